@@ -1,0 +1,36 @@
+"""Administrative checks (seleksi administrasi) and their reasons."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contest.domain.entries import CheckOutcome
+from contest.models.base import Base, Choice, Id, Instant, Prose, Short, one_of
+
+
+class AdministrativeCheck(Base):
+    """One decision of the secretariat on one revision of an entry."""
+
+    __tablename__ = "administrative_check"
+    __table_args__ = (one_of("outcome", CheckOutcome),)
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    revision: Mapped[int]
+    outcome: Mapped[CheckOutcome] = mapped_column(Choice(CheckOutcome))
+    note: Mapped[Prose]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[Instant]
+
+    reasons: Mapped[list["CheckReason"]] = relationship(order_by="CheckReason.id", lazy="raise")
+
+
+class CheckReason(Base):
+    """A reason at its place: a form field, an indicator or a document slot."""
+
+    __tablename__ = "check_reason"
+
+    id: Mapped[Id]
+    check_id: Mapped[int] = mapped_column(ForeignKey("administrative_check.id"), index=True)
+    place: Mapped[Short]
+    code: Mapped[Short]
+    note: Mapped[str] = mapped_column(String(1000))
