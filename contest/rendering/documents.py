@@ -1,0 +1,189 @@
+"""Official documents in portrait: facts of each, and the function that makes its PDF/A-2u bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.rendering.facts import Letterhead, Paper, Signatory
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """Tanda terima pengajuan: what was submitted, when it arrived, under which hash.
+
+    ``rows`` are further label-value pairs (stage, deadline, officer …) in the order to print.
+    """
+
+    letterhead: Letterhead
+    number: str
+    edition: str
+    entry_title: str
+    participant: str
+    category: str
+    submitted_at: str
+    revision: int
+    sha256: str
+    created: datetime
+    rows: tuple[tuple[str, str], ...] = ()
+    check_url: str = ""
+    paper: Paper = Paper.A4
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """A letter about an entry (returned, rejected …): ``opening``, numbered ``reasons``, ``closing``."""
+
+    letterhead: Letterhead
+    number: str
+    place_and_date: str
+    subject: str
+    addressee: tuple[str, ...]
+    opening: tuple[str, ...]
+    signatory: Signatory
+    created: datetime
+    reasons: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    nature: str = "Biasa"
+    attachment: str = "-"
+    paper: Paper = Paper.A4
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """One line of a ranking as printed; ``rank`` "1", ``score`` "87,50", ``award`` "Juara I" or ""."""
+
+    rank: str
+    entry_title: str
+    participant: str
+    score: str
+    award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCategory:
+    """The ranking of one category with the notes on ties applied in it."""
+
+    name: str
+    rows: tuple[RankedRow, ...]
+    tie_notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """Berita acara rapat pleno.
+
+    ``opening`` says day, date in words, place and purpose; ``decisions`` are the numbered points;
+    ``snapshot_hash`` the SHA-256 of the ranking snapshot the plenary decided on.
+    """
+
+    letterhead: Letterhead
+    title: str
+    number: str
+    opening: tuple[str, ...]
+    categories: tuple[RankedCategory, ...]
+    snapshot_hash: str
+    place_and_date: str
+    signatories: tuple[Signatory, ...]
+    created: datetime
+    decisions: tuple[str, ...] = ()
+    closing: str = ""
+    paper: Paper = Paper.A4
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeAnnexFacts:
+    """Lampiran keputusan: the winners per category, the head repeated on each page."""
+
+    decree: str
+    number: str
+    date: str
+    about: str
+    categories: tuple[RankedCategory, ...]
+    signatory: Signatory
+    place_and_date: str
+    created: datetime
+    with_scores: bool = True
+    paper: Paper = Paper.F4
+
+
+@dataclass(frozen=True, slots=True)
+class AccessSlip:
+    """What one person needs to sign in the first time; ``codes`` are one-time codes."""
+
+    name: str
+    role: str
+    unit: str
+    account: str
+    activation_url: str
+    valid_until: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccessSlipsFacts:
+    """Slips to cut apart and hand over in person, several on a page."""
+
+    edition: str
+    sign_in_url: str
+    slips: tuple[AccessSlip, ...]
+    created: datetime
+    help_line: str = ""
+    paper: Paper = Paper.A4
+
+
+@dataclass(frozen=True, slots=True)
+class RecapColumn:
+    """A column of a printed table; numbers are set right (``number``)."""
+
+    label: str
+    number: bool = False
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecapFacts:
+    """Rekapitulasi nilai, or any list printed: columns, rows of ready strings, notes."""
+
+    letterhead: Letterhead
+    title: str
+    subtitle: str
+    columns: tuple[RecapColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    created: datetime
+    notes: tuple[str, ...] = ()
+    place_and_date: str = ""
+    signatories: tuple[Signatory, ...] = ()
+    landscape: bool = False
+    paper: Paper = Paper.A4
+
+
+def render_receipt(facts: ReceiptFacts) -> bytes:
+    """Tanda terima pengajuan as PDF/A-2u; raises RenderingUnavailable, BadEmblem."""
+    raise NotImplementedError
+
+
+def render_letter(facts: LetterFacts) -> bytes:
+    """Surat pengembalian or penolakan as PDF/A-2u."""
+    raise NotImplementedError
+
+
+def render_minutes(facts: MinutesFacts) -> bytes:
+    """Berita acara rapat pleno as PDF/A-2u."""
+    raise NotImplementedError
+
+
+def render_decree_annex(facts: DecreeAnnexFacts) -> bytes:
+    """Lampiran keputusan as PDF/A-2u."""
+    raise NotImplementedError
+
+
+def render_access_slips(facts: AccessSlipsFacts) -> bytes:
+    """Slips with activation QR and one-time codes, with cut lines."""
+    raise NotImplementedError
+
+
+def render_recap(facts: RecapFacts) -> bytes:
+    """A printed table with repeated head as PDF/A-2u."""
+    raise NotImplementedError
