@@ -1,50 +1,40 @@
-"""Why a document is not made: a code and facts, no sentences (``wording`` has those)."""
+"""Why a document is not made: a code and its facts; ``contest.wording`` has the sentences."""
 
-from __future__ import annotations
-
-
-class RenderingRefused(Exception):
-    """A document was not made; ``code`` names the rule, ``facts`` its values (strings)."""
-
-    code = "rendering_refused"
-
-    def __init__(self, **facts: str) -> None:
-        self.facts = facts
-        listed = ", ".join(f"{key}={value}" for key, value in facts.items())
-        super().__init__(f"{self.code}: {listed}")
+from contest.domain.errors import Refusal, Unavailable
 
 
-class RenderingUnavailable(RenderingRefused):
-    """This machine cannot render. Facts: ``part`` (what is missing), ``remedy`` (apt packages)."""
+class RenderingUnavailable(Unavailable):
+    """This machine cannot render. Facts: ``part`` (what is missing), ``remedy`` (what to install)."""
 
-    code = "rendering_unavailable"
+    def __init__(self, part: str, remedy: str) -> None:
+        super().__init__("rendering_unavailable", part=part, remedy=remedy)
 
 
-class DoesNotFit(RenderingRefused):
-    """A text is too long at its smallest size. Facts: ``recipient``, ``field``, ``text``."""
+class DoesNotFit(Refusal):
+    """A text is too long even at its smallest size. Facts: ``recipient``, ``field``, ``text``."""
 
-    code = "does_not_fit"
+    status = 422
 
     def __init__(self, recipient: str, field: str, text: str) -> None:
+        super().__init__("does_not_fit", recipient=recipient, field=field, text=text)
         self.recipient, self.field = recipient, field
-        super().__init__(recipient=recipient, field=field, text=text)
 
 
-class MissingGlyphs(RenderingRefused):
+class MissingGlyphs(Refusal):
     """The shipped fonts lack characters. Facts: ``recipient``, ``field``, ``characters``."""
 
-    code = "missing_glyphs"
+    status = 422
 
     def __init__(self, recipient: str, field: str, characters: str) -> None:
-        self.recipient, self.field = recipient, field
-        super().__init__(recipient=recipient, field=field, characters=characters)
+        super().__init__("missing_glyphs", recipient=recipient, field=field, characters=characters)
+        self.recipient, self.field, self.characters = recipient, field, characters
 
 
-class BadEmblem(RenderingRefused):
-    """The emblem cannot be printed. Facts: ``reason`` (``too_large``, ``unreadable``, ``kind``)."""
+class BadEmblem(Refusal):
+    """The emblem cannot be printed. Facts: ``reason``: ``too_large``, ``unreadable`` or ``kind``."""
 
-    code = "bad_emblem"
+    status = 422
 
     def __init__(self, reason: str) -> None:
+        super().__init__("bad_emblem", reason=reason)
         self.reason = reason
-        super().__init__(reason=reason)
