@@ -1,0 +1,225 @@
+"""The arithmetic of judging: marks → sheet total → round score → final score.
+
+Every number is a fraction until it is published. It is rounded, half away from zero, once at
+the round score and once at the final score, and nowhere else. A *sheet* is a finished scorecard
+as this arithmetic sees it; drafts, recusals and voided scorecards never become one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import lcm
+
+from contest.domain.errors import Refusal
+from contest.domain.numbers import round_half_up
+from contest.domain.rubric import WEIGHT_SUM, Criterion, Rubric, mark_problem
+
+WEIGHT_SUM_EXACT = Fraction(WEIGHT_SUM)
+TRIMMED_MINIMUM = 5
+MAX_PLACES = 6
+
+
+class Conversion(StrEnum):
+    """How a mark becomes 0–100: divided by the top mark, or stretched from lowest to top."""
+
+    MAX = "max"
+    MINMAX = "minmax"
+
+
+class Aggregate(StrEnum):
+    """How an entry's sheets become one number."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    TRIMMED = "trimmed"
+
+
+class RankingKey(StrEnum):
+    """What is compared: the number everybody sees, or the fraction behind it."""
+
+    PUBLISHED = "published"
+    EXACT = "exact"
+
+
+class TieRule(StrEnum):
+    """The steps of a tie chain."""
+
+    CRITERIA = "criteria"
+    LATEST_ROUND = "latest_round"
+    PAIRWISE = "pairwise"
+    PLENARY = "plenary"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """The rule of one category, published before the first mark.
+
+    Raises Refusal ``rule-*`` when its parts contradict each other.
+    """
+
+    decimals: int = 2
+    min_sheets: int = 3
+    conversion: Conversion = Conversion.MAX
+    aggregate: Aggregate = Aggregate.MEAN
+    ranking_key: RankingKey = RankingKey.PUBLISHED
+    tie_break: tuple[TieRule, ...] = tuple(TieRule)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.decimals <= MAX_PLACES:
+            raise Refusal("rule-decimals", found=self.decimals, low=0, high=MAX_PLACES)
+        if self.min_sheets < 1:
+            raise Refusal("rule-min-sheets", found=self.min_sheets)
+        if len(set(self.tie_break)) < len(self.tie_break):
+            raise Refusal("rule-tie-repeated")
+        if TieRule.PLENARY in self.tie_break[:-1]:
+            raise Refusal("rule-plenary-not-last")
+
+    def publish(self, value: Fraction) -> Decimal:
+        """Round a score the one time it is rounded."""
+        return round_half_up(value, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One judge's final marks for one entry in one round, by criterion key."""
+
+    entry: str
+    judge: str
+    marks: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSheets:
+    """What the judges of one round handed in.
+
+    ``weight``: share of the final score in per cent. ``recused``: judges per entry who withdrew
+    (their sheet never exists). ``entries``: entries of the round that may have no sheet yet;
+    those of ``sheets`` and ``recused`` belong to it anyway.
+    """
+
+    key: str
+    weight: Decimal
+    rubric: Rubric
+    sheets: tuple[Sheet, ...]
+    recused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    entries: tuple[str, ...] = ()
+    name: str = ""
+
+    def roster(self) -> frozenset[str]:
+        """Every entry that belongs to the round."""
+        return frozenset(self.entries) | {sheet.entry for sheet in self.sheets} | set(self.recused)
+
+
+class SheetArithmetic:
+    """Sheet totals of one rubric under one conversion; each mark is checked and weighed once.
+
+    On a scale of equal steps every weighed mark is a whole multiple of one small unit, so a total
+    is a sum of integers and a single fraction at its end: exact, and quick enough for tens of
+    thousands of sheets.
+    """
+
+    def __init__(self, rubric: Rubric, conversion: Conversion) -> None:
+        self.rubric = rubric
+        self.conversion = conversion
+        self._known: dict[str, dict[Decimal, int]] = {c.key: {} for c in rubric.criteria}
+        self._parts = lcm(
+            *(
+                weighed(criterion, mark, conversion).denominator
+                for criterion in rubric.criteria
+                for mark in (criterion.min, criterion.min + criterion.step)
+            )
+        )
+
+    def total(self, sheet: Sheet) -> Fraction:
+        """``sum(weight x converted) / 100`` of a complete sheet, not rounded.
+
+        Raises Refusal ``sheet-incomplete`` (fact ``missing``), ``criterion-unknown`` (fact
+        ``unknown``) or a code of ``mark_problem``.
+        """
+        if missing := missing_criteria(self.rubric, sheet):
+            raise Refusal("sheet-incomplete", judge=sheet.judge, missing=missing)
+        refuse_unknown(self.rubric, sheet)
+        units = sum(self._units(c, sheet.marks[c.key]) for c in self.rubric.criteria)
+        return Fraction(units, self._parts)
+
+    def _units(self, criterion: Criterion, mark: Decimal) -> int:
+        known = self._known[criterion.key]
+        if mark not in known:
+            known[mark] = int(weighed(criterion, mark, self.conversion) * self._parts)
+        return known[mark]
+
+
+def convert(criterion: Criterion, mark: Decimal, conversion: Conversion) -> Fraction:
+    """A mark on the scale 0–100: mark/max, or (mark-min)/(max-min).
+
+    Raises Refusal with the code and facts of ``mark_problem``.
+    """
+    if problem := mark_problem(criterion, mark):
+        raise Refusal(problem.code, **problem.facts)
+    low = Fraction(criterion.min) if conversion is Conversion.MINMAX else Fraction(0)
+    return 100 * (Fraction(mark) - low) / (Fraction(criterion.max) - low)
+
+
+def weighed(criterion: Criterion, mark: Decimal, conversion: Conversion) -> Fraction:
+    """What a mark adds to its sheet total: ``weight x converted / 100``."""
+    return Fraction(criterion.weight) * convert(criterion, mark, conversion) / WEIGHT_SUM_EXACT
+
+
+def missing_criteria(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
+    """Criteria that the sheet leaves open, in declared order. A gap is never zero."""
+    return tuple(c.key for c in rubric.criteria if c.key not in sheet.marks)
+
+
+def refuse_unknown(rubric: Rubric, sheet: Sheet) -> None:
+    """Raise Refusal ``criterion-unknown`` when the sheet marks what the rubric does not ask."""
+    if unknown := sheet.marks.keys() - {criterion.key for criterion in rubric.criteria}:
+        raise Refusal("criterion-unknown", judge=sheet.judge, unknown=tuple(sorted(unknown)))
+
+
+def sheet_total(rubric: Rubric, marks: Mapping[str, Decimal], conversion: Conversion) -> Fraction:
+    """The exact total of one complete sheet; see ``SheetArithmetic.total``."""
+    return SheetArithmetic(rubric, conversion).total(Sheet("", "", marks))
+
+
+def aggregate(totals: Iterable[Fraction], how: Aggregate) -> Fraction:
+    """One number from an entry's sheet totals, not rounded.
+
+    mean; median (of an even number: the mean of the middle two); trimmed: the mean without one
+    highest and one lowest sheet. Raises Refusal ``too-few-sheets`` with ``found`` and ``needed``
+    when there is nothing to aggregate or fewer than five sheets to trim.
+    """
+    ordered = sorted(totals)
+    needed = TRIMMED_MINIMUM if how is Aggregate.TRIMMED else 1
+    if len(ordered) < needed:
+        raise Refusal("too-few-sheets", found=len(ordered), needed=needed)
+    return mean(kept(ordered, how))
+
+
+def kept(ordered: Sequence[Fraction], how: Aggregate) -> Sequence[Fraction]:
+    """The part of the ordered totals whose mean is the score."""
+    if how is Aggregate.TRIMMED:
+        return ordered[1:-1]
+    if how is Aggregate.MEDIAN:
+        middle = (len(ordered) - 1) // 2
+        return ordered[middle : len(ordered) - middle]
+    return ordered
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    """The exact arithmetic mean of at least one value."""
+    return sum(values, Fraction(0)) / len(values)
+
+
+def compose(parts: Sequence[tuple[Decimal, Decimal]]) -> Fraction:
+    """The final score of several rounds: ``sum(weight x published round score) / 100``.
+
+    Published scores are used so that anyone can recompute it from the printed table. Raises
+    Refusal ``round-weights-not-100`` (fact ``total``).
+    """
+    total = sum((weight for weight, _ in parts), Decimal(0))
+    if total != WEIGHT_SUM:
+        raise Refusal("round-weights-not-100", total=total)
+    weighed = (Fraction(weight) * Fraction(score) for weight, score in parts)
+    return sum(weighed, Fraction(0)) / WEIGHT_SUM_EXACT
