@@ -13,9 +13,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from contest.domain.errors import Problem, Refusal
-from contest.domain.round_scores import Admission, RoundResult, RoundScore, round_facts, score_round
-from contest.domain.scoring import RankingKey, RoundSheets, ScoringRule, TieRule, compose
-from contest.domain.tie_break import Resolution, TieBreak, TieChain
+from contest.domain.plenary import Admission, Resolution
+from contest.domain.round_scores import RoundResult, RoundScore, round_facts, score_round
+from contest.domain.scoring import RoundSheets, compose
+from contest.domain.scoring_rule import RankingKey, ScoringRule, TieRule
+from contest.domain.tie_break import TieBreak, TieChain
 
 
 class RankStatus(StrEnum):
@@ -83,11 +85,10 @@ def rank_category(
     still equal shares its rank (1, 2, 2, 4). ``resolutions`` and ``admissions`` are decisions of
     the plenary; one that fits no tie or shortage becomes a warning.
     Raises Refusal: ``rounds-empty``, ``round-repeated``, ``round-weights-not-100``,
-    ``plenary-not-in-rule``, ``resolution-repeated``, ``admission-without-reason``, or what
-    ``score_round`` raises.
+    ``plenary-not-in-rule``, ``resolution-repeated``, or what ``score_round`` raises.
     """
     _check_rounds(rounds)
-    _check_plenary(rule, resolutions, admissions)
+    _check_plenary(rule, resolutions)
     results = [
         score_round(rule, sheets, {a.entry: a.reason for a in admissions if a.round == sheets.key})
         for sheets in rounds
@@ -114,18 +115,13 @@ def _check_rounds(rounds: Sequence[RoundSheets]) -> None:
         compose([(sheets.weight, Decimal(0)) for sheets in rounds])
 
 
-def _check_plenary(
-    rule: ScoringRule, resolutions: Sequence[Resolution], admissions: Sequence[Admission]
-) -> None:
+def _check_plenary(rule: ScoringRule, resolutions: Sequence[Resolution]) -> None:
     if resolutions and TieRule.PLENARY not in rule.tie_break:
         raise Refusal("plenary-not-in-rule")
     groups = [frozenset(resolution.order) for resolution in resolutions]
     for group in groups:
         if groups.count(group) > 1:
             raise Refusal("resolution-repeated", order=tuple(sorted(group)))
-    for admission in admissions:
-        if not admission.reason.strip():
-            raise Refusal("admission-without-reason", entry=admission.entry)
 
 
 def _roster(rounds: Sequence[RoundSheets]) -> list[str]:
@@ -219,6 +215,3 @@ def _unused(
         for admission in admissions
         if (admission.entry, admission.round) not in admitted
     ]
-
-
-__all__ = ["Admission", "RankStatus", "Ranking", "Resolution", "Standing", "rank_category"]

@@ -8,9 +8,7 @@ from fractions import Fraction
 from contest.domain.errors import Problem, Refusal
 from contest.domain.scoring import (
     TRIMMED_MINIMUM,
-    Aggregate,
     RoundSheets,
-    ScoringRule,
     Sheet,
     SheetArithmetic,
     aggregate,
@@ -18,15 +16,7 @@ from contest.domain.scoring import (
     mean,
     missing_criteria,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """The plenary lets an entry be ranked although fewer judges than the rule asks scored it."""
-
-    entry: str
-    round: str
-    reason: str
+from contest.domain.scoring_rule import Aggregate, ScoringRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,77 +8,15 @@ as this arithmetic sees it; drafts, recusals and voided scorecards never become 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 
 from contest.domain.errors import Refusal
-from contest.domain.numbers import round_half_up
 from contest.domain.rubric import WEIGHT_SUM, Criterion, Rubric, mark_problem
+from contest.domain.scoring_rule import Aggregate, Conversion
 
 WEIGHT_SUM_EXACT = Fraction(WEIGHT_SUM)
 TRIMMED_MINIMUM = 5
-MAX_PLACES = 6
-
-
-class Conversion(StrEnum):
-    """How a mark becomes 0–100: divided by the top mark, or stretched from lowest to top."""
-
-    MAX = "max"
-    MINMAX = "minmax"
-
-
-class Aggregate(StrEnum):
-    """How an entry's sheets become one number."""
-
-    MEAN = "mean"
-    MEDIAN = "median"
-    TRIMMED = "trimmed"
-
-
-class RankingKey(StrEnum):
-    """What is compared: the number everybody sees, or the fraction behind it."""
-
-    PUBLISHED = "published"
-    EXACT = "exact"
-
-
-class TieRule(StrEnum):
-    """The steps of a tie chain."""
-
-    CRITERIA = "criteria"
-    LATEST_ROUND = "latest_round"
-    PAIRWISE = "pairwise"
-    PLENARY = "plenary"
-
-
-@dataclass(frozen=True, slots=True)
-class ScoringRule:
-    """The rule of one category, published before the first mark.
-
-    Raises Refusal ``rule-*`` when its parts contradict each other.
-    """
-
-    decimals: int = 2
-    min_sheets: int = 3
-    conversion: Conversion = Conversion.MAX
-    aggregate: Aggregate = Aggregate.MEAN
-    ranking_key: RankingKey = RankingKey.PUBLISHED
-    tie_break: tuple[TieRule, ...] = tuple(TieRule)
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.decimals <= MAX_PLACES:
-            raise Refusal("rule-decimals", found=self.decimals, low=0, high=MAX_PLACES)
-        if self.min_sheets < 1:
-            raise Refusal("rule-min-sheets", found=self.min_sheets)
-        if len(set(self.tie_break)) < len(self.tie_break):
-            raise Refusal("rule-tie-repeated")
-        if TieRule.PLENARY in self.tie_break[:-1]:
-            raise Refusal("rule-plenary-not-last")
-
-    def publish(self, value: Fraction) -> Decimal:
-        """Round a score the one time it is rounded."""
-        return round_half_up(value, self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

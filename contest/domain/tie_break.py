@@ -24,10 +24,10 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby, permutations
 
-from contest.domain.errors import Refusal
+from contest.domain.plenary import Resolution
 from contest.domain.round_scores import RoundResult, round_facts
 from contest.domain.rubric import Criterion
-from contest.domain.scoring import ScoringRule, TieRule
+from contest.domain.scoring_rule import ScoringRule, TieRule
 
 Value = Decimal | int
 
@@ -68,25 +68,6 @@ class TieBreak:
     group: tuple[str, ...]
     steps: tuple[TieStep, ...]
     outcome: TieOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The plenary's decision on a tie that the chain left: best first, or ``shared`` (kembar).
-
-    It holds for exactly this group; when a correction changes the group it is not applied.
-    Raises Refusal ``resolution-group`` or ``resolution-without-reason``.
-    """
-
-    order: tuple[str, ...]
-    reason: str
-    shared: bool = False
-
-    def __post_init__(self) -> None:
-        if len(self.order) < 2 or len(set(self.order)) < len(self.order):
-            raise Refusal("resolution-group", order=self.order)
-        if not self.reason.strip():
-            raise Refusal("resolution-without-reason", order=self.order)
 
 
 _Step = Callable[[Sequence[str]], TieStep | None]
