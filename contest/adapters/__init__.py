@@ -1,0 +1,1 @@
+"""Doors to the outside: file store, job queue, randomness, packaged data."""

@@ -1,0 +1,117 @@
+"""The application factory: the only place that knows every room."""
+
+from pathlib import Path
+
+import structlog
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from contest.blueprints import BLUEPRINTS
+from contest.cli import COMMANDS
+from contest.config import ROOT, Settings, load_settings
+from contest.domain.errors import Unavailable
+from contest.models import db
+from contest.models import sqlite as sqlite_rules
+from contest.web import auth, context, errors, filters, headers
+from contest.web.language import babel, current_locale
+
+migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Assemble an application from frozen settings (read from the instance when not given)."""
+    settings = settings or load_settings()
+    app = Flask(
+        __name__,
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.instance),
+    )
+    _configure(app, settings)
+    _extend(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    is_sqlite = settings.database.startswith("sqlite")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        TIME_ZONE=settings.time_zone,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=sqlite_rules.engine_options()
+        if is_sqlite
+        else {"pool_pre_ping": True},
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_NAME="__Host-sesi" if settings.secure else "sesi",
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_DEFAULT_TIMEZONE=settings.time_zone,
+        TESTING=settings.mode == "test",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
+def _extend(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=current_locale)
+    auth.init_app(app)
+    headers.init_app(app, secure=settings.secure)
+    filters.init_app(app)
+    context.init_app(app)
+    errors.init_app(app)
+    _log(settings)
+    if settings.database.startswith("sqlite"):
+        with app.app_context():
+            sqlite_rules.prepare(db.engine)
+    _refuse_uninitialised(app, settings)
+
+
+def _refuse_uninitialised(app: Flask, settings: Settings) -> None:
+    @app.before_request
+    def _check() -> None:
+        if not settings.initialised and request.endpoint != "static":
+            raise Unavailable("not-initialised")
+
+
+def _log(settings: Settings) -> None:
+    renderer = (
+        structlog.dev.ConsoleRenderer()
+        if settings.mode in {"development", "test", "demo"}
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        cache_logger_on_first_use=False,
+    )

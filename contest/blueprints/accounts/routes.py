@@ -1,0 +1,1 @@
+"""Sign in and out, invitations, own account."""

@@ -1,0 +1,1 @@
+"""Reserving, issuing, downloading and voiding certificates."""

@@ -1,0 +1,1 @@
+"""The secretariat's home and the edition's settings."""

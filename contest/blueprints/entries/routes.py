@@ -1,0 +1,1 @@
+"""An officer registers and follows entries."""

@@ -1,0 +1,1 @@
+"""Agencies, participants, officers and judges, as the secretariat invites them."""

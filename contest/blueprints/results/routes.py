@@ -1,0 +1,1 @@
+"""Rankings, promotion, plenary, decision."""

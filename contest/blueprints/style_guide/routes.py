@@ -1,0 +1,1 @@
+"""All parts of the interface on one page, in development only."""

@@ -1,0 +1,1 @@
+"""Named reads that return small frozen rows; one call loads and authorises."""

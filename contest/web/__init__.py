@@ -1,0 +1,1 @@
+"""What all blueprints share: sign-in, guard, forms, filters and error pages."""

@@ -1,0 +1,60 @@
+"""The base of all forms, and the way refusals come back to their fields."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from contest.domain.errors import Invalid, Problem, Refusal
+from contest.wording.refusals import explain, explain_problem
+
+
+class BaseForm(FlaskForm):
+    """A form whose refusals keep what was typed and answer with the right status."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_status = 0
+        self.general_errors: list[str] = []
+
+    def passes(self) -> bool:
+        """Whether the form was posted and its own checks hold."""
+        return bool(self.validate_on_submit())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal: at the fields it names, else above the form."""
+        self.refused_status = refusal.status
+        if isinstance(refusal, Invalid):
+            self._place(refusal.problems)
+        else:
+            self.general_errors.append(explain(refusal))
+
+    def _place(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            text = explain_problem(problem)
+            if problem.field in self._fields:
+                field = self._fields[problem.field]
+                field.errors = [*field.errors, text]
+            else:
+                self.general_errors.append(text)
+
+    @property
+    def http_status(self) -> int:
+        """200 for a fresh page, 422 for wrong fields, else the refusal's status."""
+        if self.refused_status:
+            return self.refused_status
+        return 422 if self.errors or self.general_errors else 200
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """(field id, text) pairs for the error summary; the empty id is the whole form."""
+        rows = [("", text) for text in self.general_errors]
+        for field in self:
+            if field.name == "csrf_token":
+                rows += [
+                    ("", _("Formulir sudah kedaluwarsa; kirim sekali lagi.")) for _e in field.errors
+                ]
+            else:
+                rows += [(field.id, str(text)) for text in field.errors]
+        return rows

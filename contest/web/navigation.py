@@ -1,0 +1,95 @@
+"""The menu of each role: where you are and where you can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from contest.domain.actor import Actor, Role
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the menu."""
+
+    label: Any
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+_STAFF = (
+    (_l("Beranda"), "editions.home", "house"),
+    (_l("Pemeriksaan"), "checks.queue", "clipboard-check"),
+    (_l("Penilaian"), "rounds.overview", "sliders"),
+    (_l("Hasil"), "results.overview", "bar-chart"),
+    (_l("Piagam"), "certificates.overview", "award"),
+    (_l("Orang"), "people.overview", "people"),
+    (_l("Edisi"), "editions.settings", "calendar"),
+)
+_MENUS: tuple[tuple[Role, tuple[tuple[Any, str, str], ...]], ...] = (
+    (Role.SECRETARIAT, _STAFF),
+    (
+        Role.JUDGE,
+        ((_l("Tugas saya"), "judging.home", "house"),),
+    ),
+    (
+        Role.OFFICER,
+        ((_l("Inovasi kami"), "entries.home", "house"),),
+    ),
+    (
+        Role.INSPECTOR,
+        (
+            (_l("Beranda"), "inspection.home", "house"),
+            (_l("Inovasi"), "inspection.entries", "lightbulb"),
+            (_l("Hasil"), "inspection.results", "bar-chart"),
+            (_l("Jejak audit"), "inspection.audit", "shield-check"),
+        ),
+    ),
+    (
+        Role.ADMINISTRATOR,
+        ((_l("Akun"), "administration.home", "people"),),
+    ),
+)
+_PUBLIC = (
+    (_l("Beranda"), "public.home", "house"),
+    (_l("Hasil"), "public.results_index", "bar-chart"),
+    (_l("Verifikasi piagam"), "public.verification", "shield-check"),
+)
+_ROLE_LABELS = {
+    Role.SECRETARIAT: _l("Sekretariat"),
+    Role.JUDGE: _l("Juri"),
+    Role.CHAIR: _l("Ketua panel"),
+    Role.OFFICER: _l("Operator"),
+    Role.INSPECTOR: _l("Pengawas"),
+    Role.COACH: _l("Pembina"),
+    Role.ADMINISTRATOR: _l("Pengelola akun"),
+}
+
+
+def _menus(actor: Actor) -> list[tuple[Any, str, str]]:
+    rows = [row for role, menu in _MENUS if role in actor.roles for row in menu]
+    return rows or list(_PUBLIC)
+
+
+def navigation(actor: Actor) -> list[NavigationItem]:
+    """The menu of all roles the actor holds; the public menu for everyone else."""
+    here = request.endpoint or ""
+    blueprint = here.partition(".")[0]
+    rows = _menus(actor)
+    own = [endpoint for _label, endpoint, _icon in rows if endpoint == here]
+    near = [e for _label, e, _icon in rows if e.partition(".")[0] == blueprint]
+    current = (own or near or [""])[0]
+    return [NavigationItem(label, url_for(e), icon, e == current) for label, e, icon in rows]
+
+
+def home_endpoint(actor: Actor) -> str:
+    """Where "what now?" is answered for this actor."""
+    return _menus(actor)[0][1]
+
+
+def role_label(actor: Actor) -> str:
+    """The actor's roles in words."""
+    return ", ".join(str(_ROLE_LABELS[role]) for role in _ROLE_LABELS if role in actor.roles)

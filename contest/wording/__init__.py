@@ -1,0 +1,1 @@
+"""Codes, states and letter texts in Indonesian; page copy stands in its template."""

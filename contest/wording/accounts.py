@@ -1,0 +1,5 @@
+"""Words for accounts."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

@@ -1,0 +1,5 @@
+"""Words for certificates."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

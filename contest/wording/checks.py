@@ -1,0 +1,5 @@
+"""Words for checks."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

@@ -1,0 +1,5 @@
+"""Words for editions."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

@@ -1,0 +1,5 @@
+"""Words for entries."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

@@ -1,0 +1,5 @@
+"""Words for judging."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}

@@ -1,0 +1,5 @@
+"""Words for results."""
+
+from typing import Any
+
+REFUSALS: dict[str, Any] = {}
