@@ -56,7 +56,7 @@ class Settings:
 
 
 def find_instance(given: str | os.PathLike[str] | None = None) -> Path:
-    """``given``, else CONTEST_INSTANCE, else an initialised ``instance/``, else ``instance/demo``."""
+    """``given``, else CONTEST_INSTANCE, else an initialised ``instance/``, else its ``demo``."""
     if given := given or os.environ.get(PREFIX + "INSTANCE"):
         return Path(given).resolve()
     plain = ROOT / "instance"

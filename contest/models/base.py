@@ -129,6 +129,6 @@ class Versioned:
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  (declared on the class)
         """Let SQLAlchemy count the version."""
         return {"version_id_col": cls.version}
