@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from contest.domain.actor import Actor, Role
@@ -78,7 +78,7 @@ def navigation(actor: Actor) -> list[NavigationItem]:
     """The menu of all roles the actor holds; the public menu for everyone else."""
     here = request.endpoint or ""
     blueprint = here.partition(".")[0]
-    rows = _menus(actor)
+    rows = [row for row in _menus(actor) if row[1] in current_app.view_functions]
     own = [endpoint for _label, endpoint, _icon in rows if endpoint == here]
     near = [e for _label, e, _icon in rows if e.partition(".")[0] == blueprint]
     current = (own or near or [""])[0]
