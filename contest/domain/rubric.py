@@ -79,8 +79,11 @@ def parse_rubric(document: Mapping[str, Any]) -> Rubric:
     return rubric
 
 
-def read_rubric(reader: Reader, value: Any, path: str) -> Rubric | None:
-    """Read a rubric at ``path`` of a larger document; problems go to ``reader``."""
+def read_rubric(reader: Reader, value: Any, path: str, *, paper: bool = False) -> Rubric | None:
+    """Read a rubric at ``path`` of a larger document; problems go to ``reader``.
+
+    ``paper`` as in ``read_criteria``.
+    """
     texts = ("key", "name", "description", "source")
     found = reader.record(value, path, ("criteria",), texts)
     if found is None:
@@ -90,7 +93,9 @@ def read_rubric(reader: Reader, value: Any, path: str) -> Rubric | None:
         for name in texts
         if name in found
     }
-    criteria = read_criteria(reader, found.get("criteria", []), child(path, "criteria"))
+    criteria = read_criteria(
+        reader, found.get("criteria", []), child(path, "criteria"), paper=paper
+    )
     return None if criteria is None else Rubric(criteria, **told)
 
 

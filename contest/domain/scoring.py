@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
+from typing import TypeVar
 
 from contest.domain.errors import Refusal
 from contest.domain.rubric import WEIGHT_SUM, Criterion, Rubric, mark_problem
 from contest.domain.scoring_rule import Aggregate, Conversion
 
+Item = TypeVar("Item")
 WEIGHT_SUM_EXACT = Fraction(WEIGHT_SUM)
 TRIMMED_MINIMUM = 5
 
@@ -73,11 +75,11 @@ class SheetArithmetic:
     def total(self, sheet: Sheet) -> Fraction:
         """``sum(weight x converted) / 100`` of a complete sheet, not rounded.
 
-        Raises Refusal ``sheet-incomplete`` (fact ``missing``), ``criterion-unknown`` (fact
+        Raises Refusal ``marks-missing`` (fact ``missing``), ``criterion-unknown`` (fact
         ``unknown``) or a code of ``mark_problem``.
         """
         if missing := missing_criteria(self.rubric, sheet):
-            raise Refusal("sheet-incomplete", judge=sheet.judge, missing=missing)
+            raise Refusal("marks-missing", judge=sheet.judge, missing=missing)
         refuse_unknown(self.rubric, sheet)
         units = sum(self._units(c, sheet.marks[c.key]) for c in self.rubric.criteria)
         return Fraction(units, self._parts)
@@ -125,18 +127,18 @@ def aggregate(totals: Iterable[Fraction], how: Aggregate) -> Fraction:
     """One number from an entry's sheet totals, not rounded.
 
     mean; median (of an even number: the mean of the middle two); trimmed: the mean without one
-    highest and one lowest sheet. Raises Refusal ``too-few-sheets`` with ``found`` and ``needed``
+    highest and one lowest sheet. Raises Refusal ``too-few-to-aggregate`` with ``found`` and ``needed``
     when there is nothing to aggregate or fewer than five sheets to trim.
     """
     ordered = sorted(totals)
     needed = TRIMMED_MINIMUM if how is Aggregate.TRIMMED else 1
     if len(ordered) < needed:
-        raise Refusal("too-few-sheets", found=len(ordered), needed=needed)
+        raise Refusal("too-few-to-aggregate", found=len(ordered), needed=needed)
     return mean(kept(ordered, how))
 
 
-def kept(ordered: Sequence[Fraction], how: Aggregate) -> Sequence[Fraction]:
-    """The part of the ordered totals whose mean is the score."""
+def kept(ordered: Sequence[Item], how: Aggregate) -> Sequence[Item]:
+    """The part of the ordered totals (or of anything ordered by total) whose mean is the score."""
     if how is Aggregate.TRIMMED:
         return ordered[1:-1]
     if how is Aggregate.MEDIAN:
