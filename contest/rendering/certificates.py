@@ -1,47 +1,40 @@
-"""Certificates: one A4 landscape page from the facts of one recipient."""
+"""Certificates: one A4 landscape page from the facts of one recipient.
+
+The ground (paper, border, emblem, letterhead) is drawn once for each letterhead and template
+version; of each certificate only the text is laid out, fitted by measuring, and stamped on it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from itertools import islice
 
-from contest.rendering.facts import Letterhead, Signatory
+from contest.rendering import art, fit, markup, pdf, qr, sheets, stamping, typefaces
+from contest.rendering.facts import CertificateFacts, Letterhead
+from contest.rendering.sheets import Settled
 
+__all__ = [
+    "CertificateFacts",
+    "FieldFit",
+    "Fit",
+    "fit_report",
+    "render_certificate",
+    "render_certificates",
+    "render_plain",
+    "template_version",
+]
 
-@dataclass(frozen=True, slots=True)
-class CertificateFacts:
-    """Everything one certificate says, as ready strings.
-
-    ``heading`` is "PIAGAM PENGHARGAAN" or "SERTIFIKAT"; ``number`` the register's number as printed;
-    ``recipient`` the name set large (a person, a group or an agency); ``recipient_detail`` the line
-    below it (agency, government; may be empty); ``award`` "Juara I"; ``category`` "Kategori …" (may be
-    empty); ``entry_title`` without quotation marks (may be empty); ``event`` the sentence that begins
-    with "dalam rangka …"; ``decree`` the line that names the decree (may be empty);
-    ``place_and_date`` "Banjarbaru, 20 November 2026"; ``verify_url`` is what the QR holds and
-    ``code`` the text below it; ``created`` an aware instant, the document's date in its metadata.
-    """
-
-    letterhead: Letterhead
-    heading: str
-    number: str
-    recipient: str
-    award: str
-    event: str
-    place_and_date: str
-    signatory: Signatory
-    verify_url: str
-    code: str
-    created: datetime
-    recipient_detail: str = ""
-    category: str = ""
-    entry_title: str = ""
-    decree: str = ""
+CHUNK = 50  # certificates laid out together; memory is bounded by it
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # date of the ground, replaced in each certificate
 
 
 @dataclass(frozen=True, slots=True)
 class FieldFit:
-    """How one field was set: size in points, number of lines, smaller than its usual size or not."""
+    """How one field was set: size in points, lines, and whether smaller than its usual size."""
 
     field: str
     size: float
@@ -78,21 +71,81 @@ class Fit:
         raise KeyError(field)
 
 
+@cache
 def template_version() -> str:
-    """Hash (64 hex digits) of all that shapes a certificate besides its facts."""
-    raise NotImplementedError
+    """Hash (64 hex digits) of all that shapes a certificate besides its facts.
+
+    Template, style sheets, fonts, border, fit rule and the version of WeasyPrint.
+    """
+    paths = [typefaces.STATIC / name for name in ("fonts.css", *sheets.STYLES)]
+    paths += [typefaces.face_path(face) for face in typefaces.FACES]
+    parts = [markup.source(sheets.TEMPLATE), *(path.read_bytes() for path in paths)]
+    parts += [sheets.border().encode(), art.divider().encode(), repr(fit.LADDERS).encode()]
+    parts.append(pdf.engine_version().encode())
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def fit_report(facts: CertificateFacts) -> Fit:
     """Lay out and measure; raises DoesNotFit, MissingGlyphs, BadEmblem, RenderingUnavailable."""
-    raise NotImplementedError
+    (settled,) = sheets.settle([facts])
+    return Fit(
+        tuple(
+            FieldFit(name, settled.setting.step(name).size, box.lines, settled.setting.left(name))
+            for name, box in settled.boxes.items()
+            if name in fit.LADDERS
+        )
+    )
 
 
 def render_certificate(facts: CertificateFacts) -> bytes:
-    """One certificate as PDF/A-2u, the same bytes for the same facts and template version."""
-    raise NotImplementedError
+    """One certificate as PDF/A-2u: the same bytes for the same facts and template version.
+
+    Raises DoesNotFit and MissingGlyphs (both name recipient and field), BadEmblem,
+    RenderingUnavailable.
+    """
+    (rendered,) = render_certificates([facts])
+    return rendered
 
 
 def render_certificates(facts: Iterable[CertificateFacts]) -> Iterator[bytes]:
-    """Many certificates one by one in the given order, in constant memory."""
-    raise NotImplementedError
+    """Many certificates one by one in the given order, in constant memory.
+
+    Each equals what ``render_certificate`` makes of the same facts. Raises like it, at the first
+    chunk that holds a certificate that cannot be made; those before it have been given out.
+    """
+    source = iter(facts)
+    while chunk := list(islice(source, CHUNK)):
+        for settled in sheets.settle(chunk):
+            yield _stamped(settled)
+
+
+def render_plain(facts: CertificateFacts) -> bytes:
+    """The same page drawn by WeasyPrint alone: slow, for comparison in tests and measurements."""
+    (settled,) = sheets.settle([facts])
+    return sheets.full_page(settled).pdf(created=facts.created, identifier=b"plain")
+
+
+def _stamped(settled: Settled) -> bytes:
+    facts = settled.facts
+    text = settled.layout.pdf(created=EPOCH, identifier=b"text", page=settled.page)
+    code = qr.mask(facts.verify_url)
+    title = f"{facts.heading.capitalize()} {facts.number}"
+    ground = _ground(facts.letterhead, template_version())
+    told = (ground, text, code.bits, title.encode(), facts.created.isoformat().encode())
+    identity = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in told)).digest()
+    return stamping.stamp(
+        ground,
+        text,
+        code,
+        settled.boxes["qr"],
+        title=title,
+        created=facts.created,
+        identity=identity[:16],
+    )
+
+
+@lru_cache(maxsize=16)
+def _ground(letterhead: Letterhead, version: str) -> bytes:
+    """The shared ground; ``version`` is part of the key alone."""
+    drawn = sheets.ground(letterhead).pdf(created=EPOCH, identifier=version[:16].encode())
+    return stamping.prepare_ground(drawn)

@@ -32,7 +32,7 @@ class ReceiptFacts:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """A letter about an entry (returned, rejected …): ``opening``, numbered ``reasons``, ``closing``."""
+    """A letter about an entry: ``opening``, numbered ``reasons``, ``closing`` paragraphs."""
 
     letterhead: Letterhead
     number: str
@@ -52,7 +52,7 @@ class LetterFacts:
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """One line of a ranking as printed; ``rank`` "1", ``score`` "87,50", ``award`` "Juara I" or ""."""
+    """One line of a ranking as printed: ``rank`` "1", ``score`` "87,50", ``award`` "Juara I"."""
 
     rank: str
     entry_title: str

@@ -1,8 +1,9 @@
-"""What several documents share: emblem, letterhead, signatory, paper."""
+"""What papers say: emblem, letterhead, signatory, paper, and the facts of a certificate."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -57,3 +58,33 @@ class Signatory:
     rank: str = ""
     nip: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """Everything one certificate says, as ready strings.
+
+    ``heading`` is "PIAGAM PENGHARGAAN" or "SERTIFIKAT", ``number`` as the register has it;
+    ``recipient`` is the name set large (a person, a group or an agency), ``recipient_detail`` the
+    line below it (agency, government; may be empty). ``award`` is "Juara I", ``category`` such as
+    "Kategori SKPD Provinsi" (may be empty), ``entry_title`` has no quotation marks (may be empty),
+    ``event`` begins with "dalam rangka", ``decree`` names the decree (may be empty),
+    ``place_and_date`` is "Banjarbaru, 20 November 2026". The QR holds ``verify_url`` and has
+    ``code`` below it. ``created`` is an aware instant, the date in the file's metadata.
+    """
+
+    letterhead: Letterhead
+    heading: str
+    number: str
+    recipient: str
+    award: str
+    event: str
+    place_and_date: str
+    signatory: Signatory
+    verify_url: str
+    code: str
+    created: datetime
+    recipient_detail: str = ""
+    category: str = ""
+    entry_title: str = ""
+    decree: str = ""

@@ -4,7 +4,7 @@ from contest.domain.errors import Refusal, Unavailable
 
 
 class RenderingUnavailable(Unavailable):
-    """This machine cannot render. Facts: ``part`` (what is missing), ``remedy`` (what to install)."""
+    """This machine cannot render. Facts: ``part`` (missing), ``remedy`` (what to install)."""
 
     def __init__(self, part: str, remedy: str) -> None:
         super().__init__("rendering_unavailable", part=part, remedy=remedy)
@@ -31,7 +31,7 @@ class MissingGlyphs(Refusal):
 
 
 class BadEmblem(Refusal):
-    """The emblem cannot be printed. Facts: ``reason``: ``too_large``, ``unreadable`` or ``kind``."""
+    """The emblem cannot be printed. Facts: ``reason``, either ``too_large`` or ``unreadable``."""
 
     status = 422
 
