@@ -11,13 +11,15 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from contest.adapters.queue import queue
 from contest.blueprints import BLUEPRINTS
 from contest.cli import COMMANDS
 from contest.config import ROOT, Settings, load_settings
 from contest.domain.errors import Unavailable
 from contest.models import db
 from contest.models import sqlite as sqlite_rules
-from contest.web import auth, context, errors, filters, headers
+from contest.services import jobs
+from contest.web import auth, clock, context, errors, filters, headers
 from contest.web.language import babel, current_locale
 
 migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
@@ -90,6 +92,24 @@ def _extend(app: Flask, settings: Settings) -> None:
         with app.app_context():
             sqlite_rules.prepare(db.engine)
     _refuse_uninitialised(app, settings)
+    _connect_jobs(app, settings)
+
+
+def _connect_jobs(app: Flask, settings: Settings) -> None:
+    """Jobs run inside this application's context, wherever the worker lives."""
+
+    def run(code: str) -> None:
+        with app.app_context():
+            jobs.run(code, clock.now)
+            db.session.remove()
+
+    postgres = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    queue.connect(
+        run,
+        path=settings.queue,
+        dsn=postgres if postgres.startswith("postgresql") else "",
+        immediate=settings.mode == "test" or not settings.initialised,
+    )
 
 
 def _refuse_uninitialised(app: Flask, settings: Settings) -> None:

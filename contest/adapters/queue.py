@@ -1,0 +1,58 @@
+"""The door to the job queue: huey carries job codes, our ``job`` table carries the truth."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
+
+
+class _EmbeddedConsumer(Consumer):
+    """A consumer inside a server process, which keeps the process's own signal handlers."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave SIGINT and SIGTERM to the server."""
+
+
+class JobQueue:
+    """Hands job codes to a worker: another process, a thread, or (in tests) at once."""
+
+    def __init__(self) -> None:
+        self._huey: Huey | None = None
+        self._task: Callable[[str], Any] | None = None
+
+    def connect(
+        self, run: Callable[[str], None], *, path: Path, dsn: str = "", immediate: bool = False
+    ) -> None:
+        """Choose the carrier: PostgreSQL when ``dsn`` is given, else the SQLite file ``path``.
+
+        huey opens its file with Python's own SQLite, which may have the WAL-reset bug; the file
+        therefore runs in rollback-journal mode.
+        """
+        if immediate:
+            self._huey = MemoryHuey(immediate=True)
+        elif dsn:
+            self._huey = PostgresHuey(dsn=dsn)
+        else:
+            self._huey = SqliteHuey(filename=str(path), journal_mode="delete", fsync=True)
+        self._task = self._huey.task(name="run_job")(run)
+
+    def put(self, code: str) -> None:
+        """Ask a worker to run the job with this code."""
+        if self._task is None:
+            raise RuntimeError("the job queue is not connected")
+        self._task(code)
+
+    def start_in_background(self, workers: int = 1) -> Callable[[], None]:
+        """Run jobs in threads of this process; returns the function that stops them."""
+        consumer = _EmbeddedConsumer(self._huey, workers=workers, periodic=False)
+        consumer.start()
+        return lambda: consumer.stop(graceful=True)
+
+    def run_forever(self, workers: int = 1) -> None:
+        """Run jobs until SIGINT or SIGTERM: the worker process."""
+        Consumer(self._huey, workers=workers, periodic=False).run()
+
+
+queue = JobQueue()
