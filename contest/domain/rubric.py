@@ -104,8 +104,8 @@ def read_criteria(
 ) -> tuple[Criterion, ...] | None:
     """Read a list of criteria: keys unique, weights summing to 100 exactly.
 
-    ``paper``: keys may be any readable text and ``name`` may be left out (then made from the
-    key), as in a score matrix typed by hand.
+    ``paper``: keys may be any readable text and ``name`` may be left out (the key then stands for
+    it), as in a score matrix typed by hand.
     """
     items = reader.items(value, path)
     read = [_read_criterion(reader, item, at, paper=paper) for at, item in items]
@@ -138,7 +138,7 @@ def _read_criterion(reader: Reader, value: Any, path: str, *, paper: bool) -> Cr
     if found is None or not all(name in found for name in required):
         return None
     key = _read_key(reader, found["key"], child(path, "key"), paper=paper)
-    name = reader.text(found["name"], child(path, "name")) if "name" in found else _name(key)
+    name = reader.text(found["name"], child(path, "name")) if "name" in found else key
     numbers = [reader.number(found[part], child(path, part)) for part in required[1:5]]
     description = reader.text(
         found.get("description", ""), child(path, "description"), empty=True, lines=True
@@ -158,12 +158,6 @@ def _read_key(reader: Reader, value: Any, path: str, *, paper: bool) -> str | No
         return key
     reader.note(path, "key-not-plain", key=key)
     return None
-
-
-def _name(key: str | None) -> str:
-    """A readable name for a criterion that has only a key: kebaruan → Kebaruan."""
-    plain = (key or "").replace("_", " ")
-    return plain[:1].upper() + plain[1:]
 
 
 def _check_scale(reader: Reader, path: str, criterion: Criterion) -> None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from contest.domain.errors import Problem, Refusal
+from contest.wording.documents import shown_facts
 
 _NOUNS = (
     "common",
@@ -14,6 +15,8 @@ _NOUNS = (
     "entries",
     "checks",
     "judging",
+    "documents",
+    "ranking",
     "results",
     "certificates",
 )
@@ -42,7 +45,7 @@ def explain_problem(problem: Problem) -> str:
 
 def sentence(code: str, facts: dict[str, Any]) -> str:
     """Fill the sentence of ``code`` with ``facts``."""
-    return str(REFUSALS[code]) % facts if facts else str(REFUSALS[code])
+    return str(REFUSALS[code]) % shown_facts(facts) if facts else str(REFUSALS[code])
 
 
 class StatusWords(NamedTuple):
