@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from flask.testing import FlaskClient
 
 from contest.domain.actor import Actor, Role
+from contest.domain.agencies import AgencyKind
 from contest.domain.canonical import canonical_hash
 from contest.domain.codes import token_hash
 from contest.domain.entries import EntryState, ParticipantKind
@@ -28,7 +29,7 @@ from contest.models.judging import (
     RubricVersion,
     Scorecard,
 )
-from contest.models.people import Agency, AgencyKind, Participant, RoleGrant, SignInSession, User
+from contest.models.people import Agency, Participant, RoleGrant, SignInSession, User
 from contest.queries.people import load_actor
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -54,9 +55,15 @@ RUBRIC: dict[str, Any] = {
     ],
 }  # fmt: skip
 AWARDS: list[dict[str, Any]] = [
-    {"key": "juara-1", "title": "Juara I", "rank": 1},
-    {"key": "juara-2", "title": "Juara II", "rank": 2},
-    {"key": "juara-3", "title": "Juara III", "rank": 3},
+    {"key": "juara-1", "name": "Juara I", "certificate": "winner", "from_rank": 1, "to_rank": 1},
+    {"key": "juara-2", "name": "Juara II", "certificate": "winner", "from_rank": 2, "to_rank": 2},
+    {
+        "key": "finalis",
+        "name": "Finalis",
+        "certificate": "finalist",
+        "from_rank": 3,
+        "to_rank": None,
+    },
 ]
 
 
@@ -75,6 +82,7 @@ def make_agency(name: str = "Dinas Uji", **values: Any) -> Agency:
         "short_name": name,
         "kind": AgencyKind.PROVINCIAL,
         "parent_id": None,
+        "must_enter": True,
         "to_verify": False,
         "active": True,
     }
@@ -155,6 +163,7 @@ def make_edition(**values: Any) -> Edition:
         "scoring_rule": RULE,
         "award_titles": AWARDS,
         "check_reasons": [{"code": "dokumen-tidak-terbaca", "label": "Dokumen tidak terbaca"}],
+        "certificate_texts": [],
         "created_at": NOW,
     }
     edition = _save(Edition(**(defaults | values)))

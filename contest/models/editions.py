@@ -51,6 +51,7 @@ class Edition(Versioned, Base):
     """Set when the first mark freezes the rule."""
     award_titles: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
     check_reasons: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
+    certificate_texts: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
     created_at: Mapped[Instant]
 
     categories: Mapped[list["Category"]] = relationship(

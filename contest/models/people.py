@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.actor import Role
+from contest.domain.agencies import AgencyKind
 from contest.domain.entries import ParticipantKind
 from contest.models.base import (
     Base,
@@ -22,16 +23,6 @@ from contest.models.base import (
 )
 
 
-class AgencyKind(StrEnum):
-    """Where an agency stands in the tree."""
-
-    PROVINCE = "province"
-    GOVERNMENT = "government"
-    PROVINCIAL = "provincial"
-    REGIONAL = "regional"
-    UNIT = "unit"
-
-
 class Agency(Versioned, Base):
     """A perangkat daerah, a unit of one, or a regional government; a tree under the province."""
 
@@ -44,6 +35,8 @@ class Agency(Versioned, Base):
     short_name: Mapped[Short]
     kind: Mapped[AgencyKind] = mapped_column(Choice(AgencyKind))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    must_enter: Mapped[bool]
+    """Whether the yearly call obliges it to enter at least one innovation."""
     to_verify: Mapped[bool]
     active: Mapped[bool]
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("short_name", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("must_enter", sa.Boolean(), nullable=False),
         sa.Column("to_verify", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -72,6 +73,7 @@ def upgrade() -> None:
         sa.Column("scoring_rule_sha256", sa.String(length=64), nullable=True),
         sa.Column("award_titles", sa.Text(), nullable=False),
         sa.Column("check_reasons", sa.Text(), nullable=False),
+        sa.Column("certificate_texts", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
