@@ -2,4 +2,6 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from contest.cli.tally import tally
+
+COMMANDS: tuple[click.Command, ...] = (tally,)
