@@ -11,7 +11,7 @@ PACKAGE = ROOT / "contest"
 MAY_IMPORT = {
     "domain": set(),
     "models": {"domain"},
-    "queries": {"domain", "models"},
+    "queries": {"domain", "models", "adapters"},
     "rendering": {"domain", "wording"},
     "adapters": {"domain"},
     "wording": {"domain"},
@@ -19,7 +19,10 @@ MAY_IMPORT = {
     "web": {"domain", "queries", "wording", "models"},
     "blueprints": {"web", "services", "queries", "domain", "wording"},
 }
-"""``web`` may import ``models`` only for the session object (rollback in error pages)."""
+"""``web`` may import ``models`` only for the session object (rollback in error pages).
+
+``queries`` may import ``adapters`` only for ``datafiles``: the packaged facts are read like rows.
+"""
 
 FRAMEWORKS = {"flask", "sqlalchemy", "flask_sqlalchemy", "wtforms", "flask_babel", "weasyprint"}
 NUMERIC_MODULES = {"diagnostics", "assignment"}
@@ -55,6 +58,8 @@ def test_a_module_imports_only_from_rooms_below(path: Path) -> None:
             continue
         other = rest.split(".")[0]
         assert other == room or other in MAY_IMPORT[room], f"{room} must not import {name}"
+        if room == "queries" and other == "adapters":
+            assert rest == "adapters.datafiles", name
         if room == "blueprints" and other == "blueprints":
             own = path.relative_to(PACKAGE).parts[1]
             assert own == "__init__.py" or rest.split(".")[1] == own, f"{path} imports {name}"
