@@ -11,6 +11,8 @@ class ConflictSource(StrEnum):
     PARENT_AGENCY = "parent-agency"
     OFFICER = "officer"
     DECLARED = "declared"
+    FOUND = "found"
+    """Found by the secretariat after scoring."""
 
 
 def lineage(agency_id: int | None, parents: Mapping[int, int | None]) -> tuple[int, ...]:

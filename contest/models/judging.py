@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.conflicts import ConflictSource
@@ -28,6 +28,9 @@ from contest.models.base import (
 from contest.models.editions import Category
 from contest.models.entries import Entry
 from contest.models.people import User
+
+_PRESENT = text(f"state <> '{ScorecardState.REMOVED}'")
+_WAITING = text("granted_at IS NULL AND withdrawn_at IS NULL")
 
 
 class RubricVersion(Base):
@@ -69,6 +72,8 @@ class Round(Versioned, Base):
     promote_top: Mapped[int | None]
     pass_mark: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     blind_fields: Mapped[list[str]] = mapped_column(JsonText)
+    state_reason: Mapped[str | None] = mapped_column(String(2000))
+    """Why the round was closed with unfinished sheets."""
 
     category: Mapped[Category] = relationship(lazy="raise")
     rubric_version: Mapped[RubricVersion] = relationship(lazy="raise")
@@ -133,7 +138,16 @@ class Scorecard(Versioned, Base):
 
     __tablename__ = "scorecard"
     __table_args__ = (
-        UniqueConstraint("round_id", "entry_id", "judge_id"),
+        # A removed sheet may be followed by a new one; every other state holds the place.
+        Index(
+            "uq_scorecard_place",
+            "round_id",
+            "entry_id",
+            "judge_id",
+            unique=True,
+            sqlite_where=_PRESENT,
+            postgresql_where=_PRESENT,
+        ),
         one_of("state", ScorecardState),
         Index("ix_scorecard_judge_id_state", "judge_id", "state"),
         CheckConstraint("(state = 'final') <= (finalised_at IS NOT NULL)", name="finalised"),
@@ -173,3 +187,35 @@ class Mark(Base):
     value: Mapped[Decimal] = mapped_column(ExactDecimal)
 
     scorecard: Mapped[Scorecard] = relationship(back_populates="marks", lazy="raise")
+
+
+class Reopening(Base):
+    """A wish to open a closed round or a final scorecard again; a second person grants it."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        CheckConstraint("(round_id IS NULL) <> (scorecard_id IS NULL)", name="one_object"),
+        CheckConstraint("granted_by IS NULL OR granted_by <> requested_by", name="second_person"),
+        CheckConstraint("(granted_by IS NULL) = (granted_at IS NULL)", name="granted"),
+        CheckConstraint("granted_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        *(
+            Index(
+                f"uq_reopening_{column}_waiting",
+                column,
+                unique=True,
+                sqlite_where=_WAITING,
+                postgresql_where=_WAITING,
+            )
+            for column in ("round_id", "scorecard_id")
+        ),
+    )
+
+    id: Mapped[Id]
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    scorecard_id: Mapped[int | None] = mapped_column(ForeignKey("scorecard.id"), index=True)
+    reason: Mapped[Prose]
+    requested_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    requested_at: Mapped[Instant]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

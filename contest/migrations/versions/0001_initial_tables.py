@@ -486,6 +486,7 @@ def upgrade() -> None:
         sa.Column("promote_top", sa.Integer(), nullable=True),
         sa.Column("pass_mark", sa.String(length=40), nullable=True),
         sa.Column("blind_fields", sa.Text(), nullable=False),
+        sa.Column("state_reason", sa.String(length=2000), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('planned', 'open', 'closed', 'frozen')", name=op.f("ck_round_state_known")
@@ -589,7 +590,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "source IN ('own-agency', 'parent-agency', 'officer', 'declared')",
+            "source IN ('own-agency', 'parent-agency', 'officer', 'declared', 'found')",
             name=op.f("ck_conflict_source_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -883,14 +884,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
         sa.UniqueConstraint("code", name=op.f("uq_scorecard_code")),
-        sa.UniqueConstraint(
-            "round_id", "entry_id", "judge_id", name=op.f("uq_scorecard_round_id_entry_id_judge_id")
-        ),
     )
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_scorecard_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_scorecard_judge_id_state", ["judge_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_scorecard_panel_id"), ["panel_id"], unique=False)
+        batch_op.create_index(
+            "uq_scorecard_place",
+            ["round_id", "entry_id", "judge_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'removed'"),
+            postgresql_where=sa.text("state <> 'removed'"),
+        )
 
     op.create_table(
         "certificate",
@@ -988,10 +993,85 @@ def upgrade() -> None:
             "scorecard_id", "criterion", name=op.f("uq_mark_scorecard_id_criterion")
         ),
     )
+    op.create_table(
+        "reopening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("scorecard_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by", sa.Integer(), nullable=True),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(granted_by IS NULL) = (granted_at IS NULL)", name=op.f("ck_reopening_granted")
+        ),
+        sa.CheckConstraint(
+            "(round_id IS NULL) <> (scorecard_id IS NULL)", name=op.f("ck_reopening_one_object")
+        ),
+        sa.CheckConstraint(
+            "granted_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_reopening_one_end")
+        ),
+        sa.CheckConstraint(
+            "granted_by IS NULL OR granted_by <> requested_by",
+            name=op.f("ck_reopening_second_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["granted_by"], ["user_account.id"], name=op.f("fk_reopening_granted_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"],
+            ["user_account.id"],
+            name=op.f("fk_reopening_requested_by_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_reopening_round_id_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scorecard_id"], ["scorecard.id"], name=op.f("fk_reopening_scorecard_id_scorecard")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
+    )
+    with op.batch_alter_table("reopening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reopening_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reopening_scorecard_id"), ["scorecard_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_reopening_round_id_waiting",
+            ["round_id"],
+            unique=True,
+            sqlite_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_reopening_scorecard_id_waiting",
+            ["scorecard_id"],
+            unique=True,
+            sqlite_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
     op.execute("INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '" + "0" * 64 + "')")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("reopening", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reopening_scorecard_id_waiting",
+            sqlite_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_reopening_round_id_waiting",
+            sqlite_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("granted_at IS NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reopening_scorecard_id"))
+        batch_op.drop_index(batch_op.f("ix_reopening_round_id"))
+
+    op.drop_table("reopening")
     op.drop_table("mark")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1004,6 +1084,11 @@ def downgrade() -> None:
 
     op.drop_table("certificate")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scorecard_place",
+            sqlite_where=sa.text("state <> 'removed'"),
+            postgresql_where=sa.text("state <> 'removed'"),
+        )
         batch_op.drop_index(batch_op.f("ix_scorecard_panel_id"))
         batch_op.drop_index("ix_scorecard_judge_id_state")
         batch_op.drop_index(batch_op.f("ix_scorecard_entry_id"))
