@@ -2,6 +2,17 @@
 
 import click
 
+from contest.cli.audit import audit
+from contest.cli.backup import backup, restore
+from contest.cli.doctor import doctor
 from contest.cli.tally import tally
+from contest.cli.worker import worker
 
-COMMANDS: tuple[click.Command, ...] = (tally,)
+COMMANDS: tuple[click.Command, ...] = (
+    tally,
+    worker,
+    backup,
+    restore,
+    doctor,
+    audit,
+)

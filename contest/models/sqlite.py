@@ -54,3 +54,16 @@ def prepare(engine: Engine) -> None:
         # timeout; use cases therefore ask for IMMEDIATE.
         kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def copy_database(source: str, target: str) -> None:
+    """Copy a live database into one whole file (SQLite's online backup)."""
+    module = driver()
+    origin, copy = module.connect(source), module.connect(target)
+    try:
+        origin.backup(copy)
+        # One file, without a write-ahead log beside it, is what an archive can carry.
+        copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        copy.close()
+        origin.close()

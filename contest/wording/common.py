@@ -21,5 +21,10 @@ REFUSALS = {
         "Formulir ini sudah terlalu lama terbuka. Kembali ke halaman sebelumnya, muat ulang, lalu "
         "kirim lagi."
     ),
+    "archive-unreadable": _l("%(file)s: bukan arsip cadangan yang utuh; pakai cadangan lain."),
+    "archive-unsafe-name": _l("Arsip memuat nama berkas yang tidak aman: %(member)s."),
+    "archive-differs": _l(
+        "%(file)s: %(member)s tidak sama dengan daftar isinya; pakai cadangan lain."
+    ),
     "not-initialised": _l("Sistem belum disiapkan. Jalankan perintah flask init pada peladen."),
 }
