@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contest.domain.accounts import INVITABLE
 from contest.domain.actor import SYSTEM, Actor, Role
 from contest.domain.errors import Forbidden, NotFound
 
@@ -31,6 +32,7 @@ class Permission(StrEnum):
     READ_PROGRESS = "round:read-progress"
     MANAGE_ROUNDS = "round:manage"
     MANAGE_PANELS = "panel:manage"
+    REOPEN_SCORECARD = "scorecard:reopen"
 
     READ_RESULTS = "result:read"
     DECIDE_RESULTS = "result:decide"
@@ -62,6 +64,20 @@ class ScorecardFacts:
     judge_id: int
 
 
+@dataclass(frozen=True)
+class PanelFacts:
+    """What a right about a panel depends on."""
+
+    chair_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What a right about another person's account depends on."""
+
+    roles: frozenset[Role]
+
+
 Condition = Callable[[Actor, Any], bool]
 
 
@@ -77,6 +93,19 @@ def _readable_entry(actor: Actor, entry: EntryFacts) -> bool:
 
 def _own_scorecard(actor: Actor, sheet: ScorecardFacts) -> bool:
     return sheet.judge_id == actor.user_id
+
+
+def _led_panel(actor: Actor, panel: PanelFacts) -> bool:
+    if actor.has(Role.SECRETARIAT, Role.INSPECTOR):
+        return True
+    return actor.user_id in panel.chair_ids
+
+
+def _may_help(actor: Actor, person: PersonFacts) -> bool:
+    if actor.has(Role.ADMINISTRATOR):
+        return True
+    # A link or code for a colleague of higher rank would be a way into his account.
+    return person.roles - {Role.CHAIR} <= INVITABLE
 
 
 @dataclass(frozen=True)
@@ -109,9 +138,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.DISQUALIFY_ENTRY: _to(Role.SECRETARIAT),
     Permission.READ_OWN_SCORECARDS: _to(Role.JUDGE, when=_own_scorecard),
     Permission.SCORE_ENTRY: _to(Role.JUDGE, when=_own_scorecard),
-    Permission.READ_PROGRESS: _to(Role.SECRETARIAT, Role.INSPECTOR, Role.CHAIR),
+    Permission.READ_PROGRESS: _to(Role.SECRETARIAT, Role.INSPECTOR, Role.CHAIR, when=_led_panel),
     Permission.MANAGE_ROUNDS: _to(Role.SECRETARIAT),
     Permission.MANAGE_PANELS: _to(Role.SECRETARIAT),
+    Permission.REOPEN_SCORECARD: _to(Role.SECRETARIAT, Role.CHAIR, when=_led_panel),
     Permission.READ_RESULTS: _to(Role.SECRETARIAT, Role.INSPECTOR),
     Permission.DECIDE_RESULTS: _to(Role.SECRETARIAT),
     Permission.MANAGE_CERTIFICATES: _to(Role.SECRETARIAT),
@@ -120,7 +150,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.READ_EDITION: _to(Role.SECRETARIAT, Role.INSPECTOR),
     Permission.READ_JOBS: _to(Role.SECRETARIAT),
     Permission.MANAGE_ACCOUNTS: _to(Role.ADMINISTRATOR),
-    Permission.INVITE_PEOPLE: _to(Role.SECRETARIAT, Role.ADMINISTRATOR),
+    Permission.INVITE_PEOPLE: _to(Role.SECRETARIAT, Role.ADMINISTRATOR, when=_may_help),
     Permission.READ_AUDIT: _to(Role.INSPECTOR),
     Permission.READ_STYLE_GUIDE: EVERYONE,
 }

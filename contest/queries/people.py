@@ -75,7 +75,9 @@ def load_signed_in(token_hash: str, now: datetime) -> SignedIn | None:
         return None
     session: SignInSession = row[0]
     actor = load_actor(session.user_id)
-    needed = not actor.roles.isdisjoint(SECOND_FACTOR_ROLES) and session.second_factor_at is None
+    # Who set up an authenticator is asked for its code, whatever his roles.
+    due = row[4] is not None or not actor.roles.isdisjoint(SECOND_FACTOR_ROLES)
+    needed = due and session.second_factor_at is None
     return SignedIn(
         session_id=session.id,
         actor=actor,
