@@ -1,6 +1,7 @@
 """Frozen rankings, the plenary's decisions and awards."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,7 @@ from contest.models.base import (
     Choice,
     Id,
     Instant,
+    JsonText,
     Line,
     Prose,
     Sha256,
@@ -37,21 +39,44 @@ class RankingSnapshot(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
+class RulingKind(StrEnum):
+    """What the plenary may settle inside a ranking (``domain.plenary``)."""
+
+    TIE = "tie"
+    ADMISSION = "admission"
+
+
 class PlenaryRuling(Base):
-    """What the plenary settled by vote: the order inside a tie, or a sheet-count override."""
+    """The plenary's word on a tie or on an entry with too few sheets; the latest one holds."""
 
     __tablename__ = "plenary_ruling"
-    __table_args__ = (UniqueConstraint("round_id", "entry_id", "kind"),)
+    __table_args__ = (one_of("kind", RulingKind),)
 
     id: Mapped[Id]
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    kind: Mapped[Short]
-    """``tie`` (``position`` orders the tied entries) or ``min-sheets``."""
-    position: Mapped[int | None]
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[RulingKind] = mapped_column(Choice(RulingKind))
+    entries: Mapped[list[str]] = mapped_column(JsonText)
+    """Entry codes: the tied group best first, or the one admitted entry."""
+    shared: Mapped[bool]
+    """Juara kembar: the tied entries keep one rank."""
     reason: Mapped[Prose]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[Instant]
+
+
+class JudgeCode(Base):
+    """How a judge is called in rankings that leave the house: J01, J02 … per category."""
+
+    __tablename__ = "judge_code"
+    __table_args__ = (
+        UniqueConstraint("category_id", "user_id"),
+        UniqueConstraint("category_id", "code"),
+    )
+
+    id: Mapped[Id]
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code: Mapped[Short]
 
 
 class Decision(Versioned, Base):
@@ -91,7 +116,7 @@ class Award(Base):
 
     __tablename__ = "award"
     __table_args__ = (
-        UniqueConstraint("decision_id", "category_id", "title_key", "place"),
+        UniqueConstraint("decision_id", "category_id", "place"),
         CheckConstraint("(entry_id IS NULL) = (vacant_reason IS NOT NULL)", name="vacant"),
     )
 
@@ -103,7 +128,8 @@ class Award(Base):
     title_key: Mapped[Short]
     title: Mapped[Line]
     place: Mapped[int]
-    """Rank in the final ranking that this award rewards."""
+    """Position in the list of awards of its category, 1 first."""
     rank: Mapped[int | None]
+    """Rank in the final ranking; entries that share one get the same title."""
     score: Mapped[str | None] = mapped_column(String(20))
     vacant_reason: Mapped[str | None] = mapped_column(String(1000))

@@ -416,6 +416,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_job_state_id", ["state", "id"], unique=False)
 
     op.create_table(
+        "judge_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["category.id"], name=op.f("fk_judge_code_category_id_category")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_judge_code_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judge_code")),
+        sa.UniqueConstraint("category_id", "code", name=op.f("uq_judge_code_category_id_code")),
+        sa.UniqueConstraint(
+            "category_id", "user_id", name=op.f("uq_judge_code_category_id_user_id")
+        ),
+    )
+    with op.batch_alter_table("judge_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_judge_code_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "one_time_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -704,14 +725,14 @@ def upgrade() -> None:
         "plenary_ruling",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=80), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("entries", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["entry.id"], name=op.f("fk_plenary_ruling_entry_id_entry")
+        sa.CheckConstraint(
+            "kind IN ('tie', 'admission')", name=op.f("ck_plenary_ruling_kind_known")
         ),
         sa.ForeignKeyConstraint(
             ["round_id"], ["round.id"], name=op.f("fk_plenary_ruling_round_id_round")
@@ -720,12 +741,9 @@ def upgrade() -> None:
             ["user_id"], ["user_account.id"], name=op.f("fk_plenary_ruling_user_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plenary_ruling")),
-        sa.UniqueConstraint(
-            "round_id", "entry_id", "kind", name=op.f("uq_plenary_ruling_round_id_entry_id_kind")
-        ),
     )
     with op.batch_alter_table("plenary_ruling", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plenary_ruling_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plenary_ruling_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "ranking_snapshot",
@@ -778,9 +796,8 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "decision_id",
             "category_id",
-            "title_key",
             "place",
-            name=op.f("uq_award_decision_id_category_id_title_key_place"),
+            name=op.f("uq_award_decision_id_category_id_place"),
         ),
     )
     with op.batch_alter_table("award", schema=None) as batch_op:
@@ -1113,7 +1130,7 @@ def downgrade() -> None:
     op.drop_table("award")
     op.drop_table("ranking_snapshot")
     with op.batch_alter_table("plenary_ruling", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plenary_ruling_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_plenary_ruling_round_id"))
 
     op.drop_table("plenary_ruling")
     op.drop_table("panel")
@@ -1152,6 +1169,10 @@ def downgrade() -> None:
 
     op.drop_table("role_grant")
     op.drop_table("one_time_code")
+    with op.batch_alter_table("judge_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_judge_code_user_id"))
+
+    op.drop_table("judge_code")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_state_id")
 
