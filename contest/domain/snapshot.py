@@ -104,7 +104,8 @@ def _round_score(score: RoundScore) -> dict[str, Any]:
         "round": score.round,
         "score": None if score.published is None else published_text(score.published),
         "exact": None if score.exact is None else fraction_text(score.exact),
-        "sheets": len(score.judges),
+        "judges": list(score.judges),
+        "recused": list(score.recused),
     }
 
 
@@ -182,12 +183,13 @@ def _read_round(reader: Reader, value: Any, path: str) -> RoundSheets | None:
         _read_recusal(reader, item, at)
         for at, item in reader.items(found["recused"], child(path, "recused"))
     )
-    if key is None or name is None or weight is None or rubric is None:
-        return None
     sheets = [
         _read_sheet(reader, rubric, item, at)
         for at, item in reader.items(found["sheets"], child(path, "sheets"))
+        if rubric is not None
     ]
+    if key is None or name is None or weight is None or rubric is None:
+        return None
     return RoundSheets(key, weight, rubric, tuple(sheets), recused, entries, name)
 
 
