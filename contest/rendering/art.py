@@ -14,11 +14,12 @@ GREEN = "#0f4c3f"
 GOLD = "#b08d3e"
 IVORY = "#f4ecd8"
 
-EDGE = 7.0  # paper edge to the corner squares: outside it many office printers print nothing
-BAND = 8.6  # width of the woven band
-CORNER = 12.0  # side of the corner squares
+EDGE = 6.5  # paper edge to the corner squares: outside it many office printers print nothing
+BAND = 7.6  # width of the woven band
+CORNER = 10.8  # side of the corner squares
 INSET = EDGE + (CORNER - BAND) / 2  # paper edge to the band, which meets the squares centred
-TILE = 6.0  # length of one repeat before it is fitted to the side
+TILE = 5.4  # length of one repeat before it is fitted to the side
+ROOT, TIP = BAND * 0.15, BAND * 0.305  # of the teeth, from the edge of the band
 
 Point = tuple[float, float]
 
@@ -84,18 +85,18 @@ def _side(length: float) -> str:
     for k in range(count):
         x = k * step
         teeth += _teeth(x, step)
-        lozenges.append(_lozenge(x + step / 2, BAND / 2, step * 0.36, 1.75))
-        hearts.append(_lozenge(x + step / 2, BAND / 2, step * 0.2, 0.95))
-        stitches += [_lozenge(x, BAND / 2, 0.42, 0.42)]
-    stitches.append(_lozenge(length, BAND / 2, 0.42, 0.42))
-    edges = [_line(0, y, length, y) for y in (0.75, BAND - 0.75)]
+        lozenges.append(_lozenge(x + step / 2, BAND / 2, step * 0.36, BAND * 0.195))
+        hearts.append(_lozenge(x + step / 2, BAND / 2, step * 0.2, BAND * 0.106))
+        stitches.append(_lozenge(x, BAND / 2, 0.36, 0.36))
+    stitches.append(_lozenge(length, BAND / 2, 0.36, 0.36))
+    edges = [_line(0, y, length, y) for y in (ROOT / 2, BAND - ROOT / 2)]
     return (
         f'<path d="{_path(teeth)}" fill="{IVORY}"/>'
-        f'<path d="{_path(lozenges)}" fill="none" stroke="{GOLD}" stroke-width=".32"/>'
+        f'<path d="{_path(lozenges)}" fill="none" stroke="{GOLD}" stroke-width=".28"/>'
         f'<path d="{_path(hearts)}" fill="{GOLD}"/>'
         f'<path d="{_path(stitches)}" fill="{IVORY}"/>'
         f'<path d="{_path(edges)}" fill="none" stroke="{GOLD}" stroke-width=".28" '
-        f'stroke-dasharray=".01 .8" stroke-linecap="round"/>'
+        f'stroke-dasharray=".01 .78" stroke-linecap="round"/>'
     )
 
 
@@ -106,8 +107,8 @@ def _teeth(x: float, step: float) -> list[str]:
     for k in range(3):
         left = x + k * wide
         tip = left + wide / 2
-        rows.append(_polygon([(left, 1.35), (left + wide, 1.35), (tip, 2.75)]))
-        rows.append(_polygon([(left, BAND - 1.35), (left + wide, BAND - 1.35), (tip, BAND - 2.75)]))
+        for root, point in ((ROOT, TIP), (BAND - ROOT, BAND - TIP)):
+            rows.append(_polygon([(left, root), (left + wide, root), (tip, point)]))
     return rows
 
 
@@ -122,7 +123,7 @@ def _corner() -> str:
     """A square with a flower of eight lozenges round a small square."""
     middle = CORNER / 2
     petals = [_petal(middle, k) for k in range(8)]
-    heart = _lozenge(middle, middle, 0.8, 0.8)
+    heart = _lozenge(middle, middle, 0.66, 0.66)
     return (
         f'<path d="M0 0h{_n(CORNER)}v{_n(CORNER)}h-{_n(CORNER)}z" fill="{GREEN}"/>'
         f'<path d="M.9 .9h{_n(CORNER - 1.8)}v{_n(CORNER - 1.8)}h-{_n(CORNER - 1.8)}z" '
@@ -139,15 +140,15 @@ def _petal(middle: float, eighth: int) -> str:
     ax, ay = ways[eighth % 4]
     if eighth > 3:
         ax, ay = -ax, -ay
-    near, far, half = (1.2, 4.7, 0.95) if eighth % 2 == 0 else (1.4, 4.9, 0.8)
+    near, far, half = (1.0, 3.9, 0.8) if eighth % 2 == 0 else (1.2, 4.1, 0.66)
     centre = near + (far - near) * 0.55
     corners = ((near, 0.0), (centre, half), (far, 0.0), (centre, -half))
     return _polygon([(middle + r * ax - s * ay, middle + r * ay + s * ax) for r, s in corners])
 
 
 def _hairlines(width: float, height: float) -> str:
-    inner = EDGE + CORNER + 0.9
-    return _frame(width, height, inner, 0.5, GOLD) + _frame(width, height, inner + 1.0, 0.2, GREEN)
+    inner = EDGE + CORNER + 0.8
+    return _frame(width, height, inner, 0.5, GOLD) + _frame(width, height, inner + 0.9, 0.18, GREEN)
 
 
 def _frame(width: float, height: float, inset: float, stroke: float, colour: str) -> str:

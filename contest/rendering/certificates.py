@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from contest.rendering import art, fit, markup, pdf, qr, sheets, stamping, typefaces
-from contest.rendering.facts import CertificateFacts, Letterhead
+from contest.rendering.facts import CertificateFacts
 from contest.rendering.sheets import Settled
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
 ]
 
 CHUNK = 50  # certificates laid out together; memory is bounded by it
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # date of the ground, replaced in each certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def template_version() -> str:
     paths = [typefaces.STATIC / name for name in ("fonts.css", *sheets.STYLES)]
     paths += [typefaces.face_path(face) for face in typefaces.FACES]
     parts = [markup.source(sheets.TEMPLATE), *(path.read_bytes() for path in paths)]
-    parts += [sheets.border().encode(), art.divider().encode(), repr(fit.LADDERS).encode()]
+    parts += [sheets.border().encode(), art.divider().encode(), repr(fit.SLOTS).encode()]
     parts.append(pdf.engine_version().encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
@@ -88,11 +86,14 @@ def template_version() -> str:
 def fit_report(facts: CertificateFacts) -> Fit:
     """Lay out and measure; raises DoesNotFit, MissingGlyphs, BadEmblem, RenderingUnavailable."""
     (settled,) = sheets.settle([facts])
+    ground = sheets.settled_ground(settled.sheet.ground)
+    measured = [(ground.setting, ground.boxes), (settled.sheet.setting, settled.boxes)]
     return Fit(
         tuple(
-            FieldFit(name, settled.setting.step(name).size, box.lines, settled.setting.left(name))
-            for name, box in settled.boxes.items()
-            if name in fit.LADDERS
+            FieldFit(name, setting.step(name).size, box.lines, setting.left(name))
+            for setting, boxes in measured
+            for name, box in boxes.items()
+            if name in fit.SLOTS
         )
     )
 
@@ -127,10 +128,10 @@ def render_plain(facts: CertificateFacts) -> bytes:
 
 def _stamped(settled: Settled) -> bytes:
     facts = settled.facts
-    text = settled.layout.pdf(created=EPOCH, identifier=b"text", page=settled.page)
+    ground = sheets.settled_ground(settled.sheet.ground).drawn
+    text = settled.layout.pdf(created=sheets.EPOCH, identifier=b"text", page=settled.page)
     code = qr.mask(facts.verify_url)
     title = f"{facts.heading.capitalize()} {facts.number}"
-    ground = _ground(facts.letterhead, template_version())
     told = (ground, text, code.bits, title.encode(), facts.created.isoformat().encode())
     identity = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in told)).digest()
     return stamping.stamp(
@@ -142,10 +143,3 @@ def _stamped(settled: Settled) -> bytes:
         created=facts.created,
         identity=identity[:16],
     )
-
-
-@lru_cache(maxsize=16)
-def _ground(letterhead: Letterhead, version: str) -> bytes:
-    """The shared ground; ``version`` is part of the key alone."""
-    drawn = sheets.ground(letterhead).pdf(created=EPOCH, identifier=version[:16].encode())
-    return stamping.prepare_ground(drawn)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from markupsafe import Markup
-
-from contest.rendering import art, emblems, fit, markup, pdf, qr, typefaces
+from contest.rendering import art, emblems, estimate, fit, markup, pdf, qr, stamping, typefaces
 from contest.rendering.facts import CertificateFacts, Letterhead, Signatory
 from contest.rendering.fit import Overflow, Setting
 from contest.rendering.pdf import Box, Layout
@@ -18,31 +18,47 @@ from contest.rendering.refusals import DoesNotFit
 TEMPLATE = "certificate.html"
 STYLES = ("certificate.css",)
 WIDTH, HEIGHT = 297.0, 210.0
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # date of the layers, replaced in each certificate
+# Signatory's attributes that are fields of the ground, by the name of the field.
+_OF_SIGNATORY = {"signatory": "name", "office": "office", "rank": "rank"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the certificates of one batch share; a signature block is as high as its lines."""
+
+    letterhead: Letterhead
+    heading: str
+    place_and_date: str
+    signatory: Signatory
+    decree: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One certificate with the setting to try; the template reads it."""
+    """One page with the setting to try; the template reads it."""
 
-    facts: CertificateFacts | None
+    ground: Ground
     setting: Setting
+    facts: CertificateFacts | None = None
     qr: str = ""
-
-    @property
-    def density(self) -> int:
-        """How close the gaps are."""
-        return self.setting.density
 
     @property
     def office(self) -> str:
         """The signatory's office with its prefix (a.n., Plt., Plh., Pj.)."""
-        if self.facts is None:
-            return ""
-        return f"{self.facts.signatory.prefix} {self.facts.signatory.office}".strip()
+        return f"{self.ground.signatory.prefix} {self.ground.signatory.office},".strip()
 
-    def size(self, name: str) -> Markup:
-        """The style attribute with the size of one field."""
-        return Markup(' style="font-size:{}pt"').format(f"{self.setting.step(name).size:g}")
+    def style(self, name: str) -> str:
+        """Size, measure and space of one field as CSS."""
+        slot, size = fit.SLOTS[name], self.setting.step(name).size
+        style = f"font-size:{size:g}pt;line-height:{size * slot.leading:.3f}pt"
+        style += f";width:{self.setting.width(name):.2f}mm"
+        if name in fit.BODY or name in _OF_SIGNATORY or name == "place_and_date":
+            style += f";margin:{self.setting.space(name):.3f}mm auto 0"
+        if slot.tracking:
+            # Letter spacing follows every letter, so a centred line needs as much before it.
+            style += f";letter-spacing:{slot.tracking}em;text-indent:{slot.tracking}em"
+        return style
 
 
 @dataclass(frozen=True)
@@ -50,10 +66,20 @@ class Settled:
     """A certificate whose every field fits: where it lies, and how it was set."""
 
     facts: CertificateFacts
-    setting: Setting
+    sheet: Sheet
     layout: Layout
     page: int
     boxes: dict[str, Box]
+
+
+@dataclass(frozen=True)
+class SettledGround:
+    """A ground whose every field fits, drawn; ``limit`` (mm) is how far down the text may reach."""
+
+    setting: Setting
+    boxes: dict[str, Box]
+    limit: float
+    drawn: bytes
 
 
 def border() -> str:
@@ -61,97 +87,130 @@ def border() -> str:
     return art.border(WIDTH, HEIGHT)
 
 
+def ground_of(facts: CertificateFacts) -> Ground:
+    """The part of the facts that the ground holds."""
+    return Ground(
+        facts.letterhead, facts.heading, facts.place_and_date, facts.signatory, facts.decree
+    )
+
+
 def settle(records: Sequence[CertificateFacts]) -> Iterator[Settled]:
     """Lay out until everything fits; in the given order, raising for the first that cannot."""
-    waiting = {k: Sheet(printed(facts), Setting()) for k, facts in enumerate(records)}
+    ready = [printed(facts) for facts in records]
+    waiting = {k: _proposed(facts) for k, facts in enumerate(ready)}
     done: dict[int, Settled] = {}
     while waiting:
         layout = _laid_out("text", list(waiting.values()))
         tried, waiting = waiting, {}
         for page, (k, sheet) in enumerate(tried.items()):
             boxes = layout.boxes(page)
-            following = _following(sheet, boxes)
+            following = _following(ready[k], sheet, boxes)
             if following is None:
-                done[k] = Settled(_facts(sheet), sheet.setting, layout, page, boxes)
+                done[k] = Settled(ready[k], sheet, layout, page, boxes)
             else:
                 waiting[k] = replace(sheet, setting=following)
-    yield from (done[k] for k in range(len(records)))
+    yield from (done[k] for k in range(len(ready)))
 
 
-def ground(letterhead: Letterhead) -> Layout:
-    """What all certificates of a letterhead share, its lines fitted."""
-    sheet = Sheet(None, Setting())
-    lines = Letterhead(
-        typefaces.require_glyphs("", "government", letterhead.government),
-        typefaces.require_glyphs("", "office_line", letterhead.office),
-        emblem=letterhead.emblem,
-    )
+@lru_cache(maxsize=16)
+def settled_ground(ground: Ground) -> SettledGround:
+    """The ground laid out until its fields fit, and drawn once; raises DoesNotFit, BadEmblem."""
+    sheet = Sheet(ground, Setting())
     while True:
-        layout = _laid_out("ground", [sheet], lines)
+        layout = _laid_out("ground", [sheet])
+        boxes = layout.boxes(0)
         try:
-            following = fit.next_setting(sheet.setting, layout.boxes(0))
+            following = fit.next_setting(sheet.setting, boxes)
         except Overflow as overflow:
-            raise DoesNotFit("", overflow.field, lines.government) from None
+            raise DoesNotFit("", overflow.field, _ground_text(ground, overflow.field)) from None
         if following is None:
-            return layout
+            drawn = stamping.prepare_ground(layout.pdf(created=EPOCH, identifier=b"ground"))
+            return SettledGround(sheet.setting, boxes, boxes["sign"].top - fit.GAP, drawn)
         sheet = replace(sheet, setting=following)
 
 
 def full_page(settled: Settled) -> Layout:
     """Ground, text and QR on one page, in the setting that fits."""
+    sheet = settled.sheet
+    below = settled_ground(sheet.ground).setting
+    rungs = {**below.rungs, **sheet.setting.rungs}
+    measures = {**below.measures, **sheet.setting.measures}
+    setting = Setting(rungs, sheet.setting.air, measures)
     code = qr.data_uri(settled.facts.verify_url)
-    sheet = Sheet(settled.facts, settled.setting, code)
-    return _laid_out("full", [sheet], settled.facts.letterhead)
+    return _laid_out("full", [replace(sheet, setting=setting, qr=code)])
 
 
 def printed(facts: CertificateFacts) -> CertificateFacts:
     """The facts as they are to be printed; raises MissingGlyphs naming recipient and field."""
-    recipient = facts.recipient
-    texts: dict[str, Any] = {
-        each.name: typefaces.require_glyphs(recipient, each.name, getattr(facts, each.name))
-        for each in fields(facts)
-        if isinstance(getattr(facts, each.name), str)
-    }
-    signatory = Signatory(
-        **{
-            each.name: typefaces.require_glyphs(
-                recipient, f"signatory.{each.name}", getattr(facts.signatory, each.name)
-            )
-            for each in fields(facts.signatory)
+
+    def of(part: Any, prefix: str = "") -> dict[str, Any]:
+        return {
+            each.name: typefaces.require_glyphs(facts.recipient, prefix + each.name, value)
+            for each in fields(part)
+            if isinstance(value := getattr(part, each.name), str)
         }
-    )
-    return replace(facts, signatory=signatory, **texts)
+
+    letterhead = replace(facts.letterhead, **of(facts.letterhead, "letterhead."))
+    signatory = replace(facts.signatory, **of(facts.signatory, "signatory."))
+    return replace(facts, letterhead=letterhead, signatory=signatory, **of(facts))
 
 
-def _following(sheet: Sheet, boxes: dict[str, Box]) -> Setting | None:
+def _proposed(facts: CertificateFacts) -> Sheet:
+    """The page in the setting that should fit by the fonts' widths."""
+    ground = ground_of(facts)
     try:
-        return fit.next_setting(sheet.setting, boxes)
+        limit = settled_ground(ground).limit
+    except DoesNotFit as refused:
+        raise DoesNotFit(facts.recipient, refused.field, refused.facts["text"]) from None
+    texts = {
+        "given": "diberikan kepada",
+        "recipient": facts.recipient,
+        "recipient_detail": facts.recipient_detail,
+        "as": "sebagai",
+        "award": facts.award.upper(),
+        "category": facts.category,
+        "entry_title": facts.entry_title and f"“{facts.entry_title}”",
+        "event": facts.event,
+        "number": f"Nomor: {facts.number}",
+        "code": facts.code,
+    }
+    sheet = Sheet(ground, Setting(), facts)
+    try:
+        proposal = estimate.setting({k: text for k, text in texts.items() if text}, limit)
+    except Overflow:
+        return sheet  # the layout has the last word
+    return replace(sheet, setting=proposal)
+
+
+def _following(facts: CertificateFacts, sheet: Sheet, boxes: dict[str, Box]) -> Setting | None:
+    try:
+        return fit.next_setting(sheet.setting, boxes, settled_ground(sheet.ground).limit)
     except Overflow as overflow:
-        facts = _facts(sheet)
-        text = getattr(facts, overflow.field, None) or getattr(
-            facts.signatory, {"signatory": "name"}.get(overflow.field, overflow.field)
-        )
+        text = getattr(facts, overflow.field)
         raise DoesNotFit(facts.recipient, overflow.field, text) from None
 
 
-def _facts(sheet: Sheet) -> CertificateFacts:
-    if sheet.facts is None:
-        raise TypeError("a ground sheet has no facts")
-    return sheet.facts
+def _ground_text(ground: Ground, field: str) -> str:
+    if field in _OF_SIGNATORY:
+        return str(getattr(ground.signatory, _OF_SIGNATORY[field]))
+    if field in {"government", "office_line"}:
+        return str(getattr(ground.letterhead, field.removesuffix("_line")))
+    return str(getattr(ground, field))
 
 
-def _laid_out(layer: str, pages: Sequence[Sheet], letterhead: Letterhead | None = None) -> Layout:
-    facts: dict[str, Any] = {"title": "Piagam", "layer": layer, "sheets": pages}
-    if letterhead is not None:
+def _laid_out(layer: str, pages: Sequence[Sheet]) -> Layout:
+    facts: dict[str, Any] = {"layer": layer, "sheets": pages}
+    if layer != "text":
+        emblem = pages[0].ground.letterhead.emblem
         facts |= {
-            "letterhead": letterhead,
             "border": _svg_uri(border()),
             "divider": _svg_uri(art.divider()),
-            "emblem": emblems.data_uri(letterhead.emblem) if letterhead.emblem else "",
+            "emblem": emblems.data_uri(emblem) if emblem else "",
         }
     variant = None if layer == "text" else pdf.VARIANT
     return pdf.lay_out(markup.fill(TEMPLATE, **facts), STYLES, variant)
 
 
+@cache
 def _svg_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")

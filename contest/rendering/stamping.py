@@ -27,9 +27,9 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def prepare_ground(drawn: bytes) -> bytes:
     """The drawn ground as a file whose page only calls it as a form XObject."""
-    with Pdf.open(io.BytesIO(drawn)) as pdf:
+    with Pdf.open(io.BytesIO(drawn)) as pdf, Pdf.open(io.BytesIO(drawn)) as source:
         page = pdf.pages[0]
-        form = pdf.make_indirect(page.as_form_xobject())
+        form = pdf.copy_foreign(source.make_indirect(source.pages[0].as_form_xobject()))
         page.obj.Resources = Dictionary(XObject=Dictionary({str(GROUND): form}))
         page.obj.Contents = pdf.make_stream(b"q /Ground Do Q")
         retag_fonts(pdf)

@@ -59,6 +59,8 @@ def composed(text: str) -> str:
     A format character has no glyph but may turn the reading order round (U+202E); white space of
     every kind becomes a plain space, except the no-break space.
     """
+    if text.isascii() and text.isprintable():
+        return text
     kept = (
         " " if unicodedata.category(c) in {"Zl", "Zp"} or c in "\t\n\r" else c
         for c in unicodedata.normalize("NFC", text)
@@ -82,5 +84,7 @@ def require_glyphs(recipient: str, field: str, text: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` with a visible replacement mark for each character that cannot be printed."""
+    if text.isascii() and text.isprintable():
+        return text
     known = coverage()
     return "".join(c if ord(c) in known else REPLACEMENT for c in composed(text))
