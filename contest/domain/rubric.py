@@ -148,8 +148,8 @@ def _read_criterion(reader: Reader, value: Any, path: str, *, paper: bool) -> Cr
     weight, low, high, step = (number for number in numbers if number is not None)
     anchors = _read_anchors(reader, found.get("anchors", []), child(path, "anchors"), low, high)
     criterion = Criterion(key, name, description, weight, low, high, step, anchors)
-    _check_scale(reader, path, criterion)
-    return criterion
+    # On a scale without steps no mark could be judged.
+    return criterion if _scale_holds(reader, path, criterion) else None
 
 
 def _read_key(reader: Reader, value: Any, path: str, *, paper: bool) -> str | None:
@@ -160,7 +160,8 @@ def _read_key(reader: Reader, value: Any, path: str, *, paper: bool) -> str | No
     return None
 
 
-def _check_scale(reader: Reader, path: str, criterion: Criterion) -> None:
+def _scale_holds(reader: Reader, path: str, criterion: Criterion) -> bool:
+    before = len(reader.problems)
     low, high, step = criterion.min, criterion.max, criterion.step
     if criterion.weight <= 0:
         reader.note(child(path, "weight"), "weight-not-positive", found=criterion.weight)
@@ -172,6 +173,7 @@ def _check_scale(reader: Reader, path: str, criterion: Criterion) -> None:
         reader.note(child(path, "step"), "step-not-positive", found=step)
     elif (high - low) % step:
         reader.note(child(path, "step"), "step-does-not-divide", min=low, max=high, step=step)
+    return len(reader.problems) == before
 
 
 def _read_anchors(
