@@ -162,7 +162,7 @@ def _cards(
     sheets: dict[int, list[Sheet]] = defaultdict(list)
     recused: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for card_id, round_id, entry, judge_id, state in rows:
-        judge = codes.get(judge_id, f"u{judge_id}")
+        judge = codes[judge_id]
         if state is ScorecardState.RECUSED:
             recused[round_id][entry].append(judge)
         else:
