@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import pyotp
 from flask.testing import FlaskClient
 
+from contest.adapters.passwords import hash_password
 from contest.domain.actor import Actor, Role
 from contest.domain.agencies import AgencyKind
 from contest.domain.canonical import canonical_hash
@@ -287,3 +289,43 @@ def make_scorecard(panel: Panel, entry: Entry, judge: User, **values: Any) -> Sc
         "assigned_at": NOW,
     }
     return _save(Scorecard(**(defaults | values)))
+
+
+PASSWORD = "perahu-lentera-nanas"
+_PASSWORD_HASH = ""
+
+
+def give_password(user: User, password: str = PASSWORD) -> User:
+    """Let ``user`` sign in through the form with ``password``."""
+    global _PASSWORD_HASH  # noqa: PLW0603  (argon2 is slow on purpose: hashed once a run)
+    if password != PASSWORD:
+        user.password_hash = hash_password(password)
+    else:
+        _PASSWORD_HASH = _PASSWORD_HASH or hash_password(password)
+        user.password_hash = _PASSWORD_HASH
+    return _save(user)
+
+
+def give_authenticator(user: User) -> str:
+    """Give ``user`` an authenticator; returns its secret for ``totp_code``."""
+    user.totp_secret = pyotp.random_base32()
+    secret = user.totp_secret
+    _save(user)
+    return secret
+
+
+def totp_code(secret: str, at: datetime | None = None) -> str:
+    """What the authenticator shows."""
+    return pyotp.TOTP(secret).at(at or datetime.now(UTC))
+
+
+def form_sign_in(
+    client: FlaskClient, user: User, *, secret: str | None = None, password: str = PASSWORD
+) -> FlaskClient:
+    """Sign in through the pages, as a person does; ``secret`` where a second factor is due."""
+    answer = client.post("/masuk", data={"username": user.username, "password": password})
+    assert answer.status_code == 303, answer.text
+    if secret is not None:
+        answer = client.post("/masuk/kode", data={"code": totp_code(secret)})
+        assert answer.status_code == 303, answer.text
+    return client

@@ -47,7 +47,7 @@ def normal_phone(text: str) -> str:
 def username_problems(username: str) -> tuple[Problem, ...]:
     """Why this (normalised) user name cannot be used."""
     if not username:
-        return (Problem("field-required", "username"),)
+        return (Problem("required", "username"),)
     if not USERNAME_FORM.fullmatch(username):
         return (Problem("username-form", "username"),)
     return ()
@@ -57,7 +57,7 @@ def person_problems(name: str, phone: str, institution: str) -> tuple[Problem, .
     """Why this (normalised) personal data cannot be stored; phone and institution may be empty."""
     found = []
     if not name:
-        found.append(Problem("field-required", "name"))
+        found.append(Problem("required", "name"))
     elif len(name) > NAME_LENGTH:
         found.append(Problem("text-too-long", "name", {"limit": NAME_LENGTH}))
     elif re.search(r"[/\\<>\x00-\x1f]", name):

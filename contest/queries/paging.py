@@ -23,7 +23,7 @@ class Page(Generic[Row]):
 
 
 def fetch_page(
-    statement: Select[Any], number: int, make: Callable[[Sequence[Any]], Sequence[Row]]
+    statement: Select[*tuple[Any, ...]], number: int, make: Callable[[Sequence[Any]], Sequence[Row]]
 ) -> Page[Row]:
     """The page of an ordered SELECT (two queries); a number out of range gives the nearest page.
 

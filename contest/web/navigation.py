@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from contest.domain.actor import Actor, Role
+from contest.wording.accounts import ROLES
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,6 @@ _PUBLIC = (
     (_l("Hasil"), "public.results_index", "bar-chart"),
     (_l("Verifikasi piagam"), "public.verification", "shield-check"),
 )
-_ROLE_LABELS = {
-    Role.SECRETARIAT: _l("Sekretariat"),
-    Role.JUDGE: _l("Juri"),
-    Role.CHAIR: _l("Ketua panel"),
-    Role.OFFICER: _l("Operator"),
-    Role.INSPECTOR: _l("Pengawas"),
-    Role.COACH: _l("Pembina"),
-    Role.ADMINISTRATOR: _l("Pengelola akun"),
-}
 
 
 def _menus(actor: Actor) -> list[tuple[Any, str, str]]:
@@ -92,4 +84,4 @@ def home_endpoint(actor: Actor) -> str:
 
 def role_label(actor: Actor) -> str:
     """The actor's roles in words."""
-    return ", ".join(str(_ROLE_LABELS[role]) for role in _ROLE_LABELS if role in actor.roles)
+    return ", ".join(str(label) for role, label in ROLES.items() if role in actor.roles)
