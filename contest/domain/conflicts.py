@@ -1,6 +1,7 @@
 """Conflicts of interest (benturan kepentingan): who may never score what."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -47,3 +48,33 @@ def agency_conflict(
         if agency in above_entry or entry_agency in above_judge:
             return ConflictSource.PARENT_AGENCY
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeTies:
+    """What binds a judge to entries: agencies he belongs to, participants he is officer of."""
+
+    agency_ids: frozenset[int] = frozenset()
+    participant_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryParty:
+    """Who stands behind an entry; a community entrant has no agency."""
+
+    participant_id: int
+    agency_id: int | None
+
+
+def automatic_conflict(
+    judge: JudgeTies,
+    party: EntryParty,
+    parents: Mapping[int, int | None],
+    neutral: Iterable[int] = (),
+) -> ConflictSource | None:
+    """The conflict that follows from facts alone, the closest tie first."""
+    if party.participant_id in judge.participant_ids:
+        return ConflictSource.OFFICER
+    if party.agency_id in judge.agency_ids:
+        return ConflictSource.OWN_AGENCY
+    return agency_conflict(sorted(judge.agency_ids), party.agency_id, parents, neutral)

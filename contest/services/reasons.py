@@ -1,0 +1,16 @@
+"""Reasons people must give: cleaned, not empty, not endless."""
+
+from contest.domain.errors import Invalid, Problem
+from contest.domain.words import clean_lines
+
+REASON_LENGTH = 2000
+
+
+def stated(reason: str, field: str = "reason") -> str:
+    """The cleaned reason. Raises Invalid at ``field`` when it is missing or too long."""
+    text = clean_lines(reason)
+    if not text:
+        raise Invalid([Problem("reason-missing", field)])
+    if len(text) > REASON_LENGTH:
+        raise Invalid([Problem("reason-long", field, {"most": REASON_LENGTH})])
+    return text
