@@ -18,7 +18,7 @@ from contest.config import ROOT, Settings, load_settings
 from contest.domain.errors import Unavailable
 from contest.models import db
 from contest.models import sqlite as sqlite_rules
-from contest.services import jobs
+from contest.services import certificate_jobs, jobs
 from contest.web import auth, clock, context, errors, filters, headers
 from contest.web.language import babel, current_locale
 
@@ -97,6 +97,12 @@ def _extend(app: Flask, settings: Settings) -> None:
 
 def _connect_jobs(app: Flask, settings: Settings) -> None:
     """Jobs run inside this application's context, wherever the worker lives."""
+    jobs.REGISTRY.update(
+        {
+            "issue-certificates": certificate_jobs.issue_certificates,
+            "print-certificates": certificate_jobs.print_certificates,
+        }
+    )
 
     def run(code: str) -> None:
         with app.app_context():
