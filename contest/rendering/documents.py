@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from contest.rendering import emblems, markup, pdf, qr
 from contest.rendering.facts import Letterhead, Paper, Signatory
+
+SIZES = {Paper.A4: (210, 297), Paper.F4: (215, 330)}  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,30 +164,62 @@ class RecapFacts:
 
 
 def render_receipt(facts: ReceiptFacts) -> bytes:
-    """Tanda terima pengajuan as PDF/A-2u; raises RenderingUnavailable, BadEmblem."""
-    raise NotImplementedError
+    """Tanda terima pengajuan as PDF/A-2u; like all below it raises RenderingUnavailable, BadEmblem.
+
+    Characters the shipped fonts lack are printed as a visible replacement mark.
+    """
+    code = qr.data_uri(facts.check_url) if facts.check_url else ""
+    title = f"Tanda terima pengajuan {facts.number}"
+    return _document("receipt.html", title, facts, facts.letterhead, code=code)
 
 
 def render_letter(facts: LetterFacts) -> bytes:
-    """Surat pengembalian or penolakan as PDF/A-2u."""
-    raise NotImplementedError
+    """A letter about an entry: returned with reasons, rejected."""
+    return _document("letter.html", f"Surat {facts.number}", facts, facts.letterhead)
 
 
 def render_minutes(facts: MinutesFacts) -> bytes:
-    """Berita acara rapat pleno as PDF/A-2u."""
-    raise NotImplementedError
+    """Berita acara rapat pleno."""
+    return _document("minutes.html", f"{facts.title} {facts.number}", facts, facts.letterhead)
 
 
 def render_decree_annex(facts: DecreeAnnexFacts) -> bytes:
-    """Lampiran keputusan as PDF/A-2u."""
-    raise NotImplementedError
+    """Lampiran keputusan."""
+    return _document("decree_annex.html", f"Lampiran {facts.decree} {facts.number}", facts)
 
 
 def render_access_slips(facts: AccessSlipsFacts) -> bytes:
-    """Slips with activation QR and one-time codes, with cut lines."""
-    raise NotImplementedError
+    """Slips with the activation link as QR, and one-time codes; four on a page, to be cut apart."""
+    codes = [qr.data_uri(slip.activation_url) for slip in facts.slips]
+    return _document("access_slips.html", "Lembar akses", facts, codes=codes)
 
 
 def render_recap(facts: RecapFacts) -> bytes:
-    """A printed table with repeated head as PDF/A-2u."""
-    raise NotImplementedError
+    """A printed table whose head is repeated on each page."""
+    return _document("recap.html", facts.title, facts, facts.letterhead, landscape=facts.landscape)
+
+
+class _Facts(Protocol):
+    """What every document has."""
+
+    @property
+    def created(self) -> datetime: ...
+
+    @property
+    def paper(self) -> Paper: ...
+
+
+def _document(
+    template: str,
+    title: str,
+    facts: _Facts,
+    letterhead: Letterhead | None = None,
+    *,
+    landscape: bool = False,
+    **more: object,
+) -> bytes:
+    emblem = emblems.data_uri(letterhead.emblem) if letterhead and letterhead.emblem else ""
+    width, height = SIZES[facts.paper]
+    size = f"{height}mm {width}mm" if landscape else f"{width}mm {height}mm"
+    html = markup.fill(template, title=title, facts=facts, emblem=emblem, size=size, **more)
+    return pdf.html_to_pdf(html, created=facts.created)
