@@ -1,5 +1,22 @@
-"""Words for checks."""
+"""Words for the administrative check."""
 
 from typing import Any
 
-REFUSALS: dict[str, Any] = {}
+from flask_babel import lazy_gettext as _l
+
+from contest.domain.entries import CheckOutcome
+
+REFUSALS: dict[str, Any] = {
+    "entry-changed": _l(
+        "Inovasi ini sudah berubah sejak halaman dibuka: diperiksa orang lain atau ditarik "
+        "operatornya. Muat ulang untuk melihat keadaan terbaru."
+    ),
+    "check-without-reason": _l("Pilih paling sedikit satu alasan; operator akan membacanya."),
+    "check-reason-unknown": _l("Alasan %(reason)s tidak ada pada daftar alasan edisi ini."),
+    "correct-until-missing": _l("Tentukan batas perbaikan yang belum lewat."),
+}
+OUTCOMES = {
+    CheckOutcome.ACCEPTED: _l("Diterima"),
+    CheckOutcome.RETURNED: _l("Dikembalikan untuk diperbaiki"),
+    CheckOutcome.REJECTED: _l("Ditolak"),
+}

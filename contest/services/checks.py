@@ -1,0 +1,193 @@
+"""The administrative check (seleksi administrasi): accept, return, reject; verify levels."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from contest.domain.actor import Actor
+from contest.domain.entries import TRANSITIONS, CheckOutcome, EntryState
+from contest.domain.errors import Invalid, NotFound, Problem, Stale
+from contest.domain.permissions import Permission, require
+from contest.domain.scorecards import EDITABLE_STATES, ScorecardState
+from contest.domain.transitions import advance
+from contest.models.checks import AdministrativeCheck, CheckReason
+from contest.models.editions import Edition
+from contest.models.entries import Entry, IndicatorClaim
+from contest.models.judging import Scorecard
+from contest.services.reasons import stated
+from contest.services.transaction import UseCase, use_case
+
+NOTE_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason at its place: a form field, an indicator or a document slot."""
+
+    place: str
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the checker decides about the revision he read."""
+
+    outcome: CheckOutcome
+    version: int
+    """Version of the entry the page was opened with."""
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+    correct_until: datetime | None = None
+    """Own deadline of a returned entry."""
+
+
+def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: datetime) -> None:
+    """Decide on a submitted entry.
+
+    Returning needs reasons and a deadline in the future, rejecting needs reasons; accepting needs
+    neither. Raises Invalid, Stale (someone else decided or the officer took it back), NotFound.
+    """
+    require(actor, Permission.CHECK_ENTRY)
+    with use_case(actor, at) as unit:
+        entry = _get(unit, entry_code)
+        if entry.version != judgement.version:
+            raise Stale("entry-changed")
+        edition = unit.session.get_one(Edition, entry.edition_id)
+        _refuse(judgement, {reason["code"] for reason in edition.check_reasons}, at)
+        state = advance(TRANSITIONS, entry.state, EntryState(judgement.outcome))
+        check = _check(unit, entry, judgement)
+        entry.state = state
+        entry.state_reason = judgement.note.strip()[:2000] or None
+        entry.correct_until = (
+            judgement.correct_until if judgement.outcome is CheckOutcome.RETURNED else None
+        )
+        unit.record(
+            f"entry.{judgement.outcome}",
+            f"entry:{entry.code}",
+            revision=entry.revision,
+            check=check.id,
+            reasons=[f"{reason.place}:{reason.code}" for reason in judgement.reasons],
+        )
+
+
+def _refuse(judgement: Judgement, known: set[str], at: datetime) -> None:
+    problems = list(_reason_problems(judgement.reasons, known))
+    if judgement.outcome is not CheckOutcome.ACCEPTED and not judgement.reasons:
+        problems.append(Problem("check-without-reason", "reasons"))
+    if judgement.outcome is CheckOutcome.RETURNED and (
+        judgement.correct_until is None or judgement.correct_until <= at
+    ):
+        problems.append(Problem("correct-until-missing", "correct_until"))
+    if problems:
+        raise Invalid(problems)
+
+
+def _reason_problems(reasons: Iterable[Reason], known: set[str]) -> Iterable[Problem]:
+    for reason in reasons:
+        if reason.code not in known:
+            yield Problem("check-reason-unknown", reason.place, {"reason": reason.code})
+        if len(reason.note) > NOTE_LENGTH:
+            yield Problem("reason-long", reason.place, {"most": NOTE_LENGTH})
+
+
+def _check(unit: UseCase, entry: Entry, judgement: Judgement) -> AdministrativeCheck:
+    check = AdministrativeCheck(
+        entry_id=entry.id,
+        revision=entry.revision,
+        outcome=judgement.outcome,
+        note=judgement.note.strip(),
+        user_id=unit.actor.user_id,
+        at=unit.at,
+    )
+    unit.session.add(check)
+    unit.session.flush()
+    for reason in judgement.reasons:
+        unit.session.add(
+            CheckReason(
+                check_id=check.id, place=reason.place, code=reason.code, note=reason.note.strip()
+            )
+        )
+    return check
+
+
+def verify_levels(
+    actor: Actor, entry_code: str, levels: Mapping[str, int | None], *, at: datetime
+) -> int:
+    """Set the verified level of indicators (0–3, None takes it back); returns how many changed.
+
+    The claimed level stays as it is: both numbers are shown side by side.
+    """
+    require(actor, Permission.CHECK_ENTRY)
+    problems = [
+        Problem("level-out-of-scale", indicator, {"found": level})
+        for indicator, level in levels.items()
+        if level is not None and not 0 <= level <= 3
+    ]
+    if problems:
+        raise Invalid(problems)
+    with use_case(actor, at) as unit:
+        entry = _get(unit, entry_code)
+        if entry.state not in {EntryState.SUBMITTED, EntryState.RETURNED, EntryState.ACCEPTED}:
+            raise Stale("entry-changed")
+        changed = {
+            claim.indicator: claim.verified_level
+            for claim in _claims(unit, entry.id)
+            if claim.indicator in levels and _verify(unit, claim, levels[claim.indicator])
+        }
+        unit.record("entry.verify", f"entry:{entry.code}", levels=changed)
+        return len(changed)
+
+
+def _claims(unit: UseCase, entry_id: int) -> Iterable[IndicatorClaim]:
+    return unit.session.scalars(select(IndicatorClaim).where(IndicatorClaim.entry_id == entry_id))
+
+
+def _verify(unit: UseCase, claim: IndicatorClaim, level: int | None) -> bool:
+    if claim.verified_level == level:
+        return False
+    claim.verified_level = level
+    claim.verified_by = None if level is None else unit.actor.user_id
+    claim.verified_at = None if level is None else unit.at
+    return True
+
+
+def disqualify(actor: Actor, entry_code: str, *, reason: str, at: datetime) -> int:
+    """Take an accepted entry out of the contest; its sheets are voided. Returns how many.
+
+    Raises Invalid without a reason, IllegalTransition when it is not accepted (any more).
+    """
+    require(actor, Permission.DISQUALIFY_ENTRY)
+    text = stated(reason)
+    with use_case(actor, at) as unit:
+        entry = _get(unit, entry_code)
+        entry.state = advance(TRANSITIONS, entry.state, EntryState.DISQUALIFIED)
+        entry.state_reason = text
+        voided = _close_sheets(unit, entry.id, text)
+        unit.record("entry.disqualify", f"entry:{entry.code}", sheets=voided)
+        return voided
+
+
+def _close_sheets(unit: UseCase, entry_id: int, reason: str) -> int:
+    """Final and reopened sheets become void and stay in the log; unfinished ones are removed."""
+    changed = 0
+    for states, wanted in (
+        ((ScorecardState.FINAL, ScorecardState.REOPENED), ScorecardState.VOID),
+        (tuple(EDITABLE_STATES - {ScorecardState.REOPENED}), ScorecardState.REMOVED),
+    ):
+        done = unit.session.execute(
+            update(Scorecard)
+            .where(Scorecard.entry_id == entry_id, Scorecard.state.in_(states))
+            .values(state=wanted, state_reason=reason, version=Scorecard.version + 1)
+        )
+        changed += done.rowcount  # type: ignore[attr-defined]  # an UPDATE has a count
+    return changed
+
+
+def _get(unit: UseCase, code: str) -> Entry:
+    entry = unit.session.scalars(select(Entry).where(Entry.code == code)).one_or_none()
+    if entry is None:
+        raise NotFound("not-yours")
+    return entry

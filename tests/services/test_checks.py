@@ -1,0 +1,150 @@
+"""The administrative check: reasons where they are due, nobody overruled by accident."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from contest.domain.actor import Actor, Role
+from contest.domain.entries import CheckOutcome, EntryState
+from contest.domain.errors import Forbidden, Invalid, Refusal, Stale
+from contest.domain.scorecards import ScorecardState
+from contest.domain.transitions import IllegalTransition
+from contest.models import db
+from contest.models.checks import AdministrativeCheck, CheckReason
+from contest.models.editions import Category
+from contest.models.entries import Entry, IndicatorClaim
+from contest.models.judging import Scorecard
+from contest.services import checks
+from tests.factories import (
+    NOW,
+    actor_of,
+    make_category,
+    make_edition,
+    make_entry,
+    make_panel,
+    make_round,
+    make_scorecard,
+    make_user,
+)
+
+REASON = checks.Reason("design", "dokumen-tidak-terbaca", "Halaman 2 kosong")
+LATER = NOW + timedelta(days=5)
+
+
+@pytest.fixture
+def secretary(app: Flask) -> Actor:
+    return actor_of(make_user(Role.SECRETARIAT))
+
+
+def _entry(state: EntryState = EntryState.SUBMITTED) -> Entry:
+    return make_entry(make_category(make_edition()), state=state)
+
+
+def _judgement(entry: Entry, outcome: CheckOutcome, **values: object) -> checks.Judgement:
+    return checks.Judgement(outcome, entry.version, **values)  # type: ignore[arg-type]
+
+
+def _state(code: str) -> EntryState:
+    db.session.rollback()
+    return db.session.scalars(select(Entry.state).where(Entry.code == code)).one()
+
+
+def test_a_complete_entry_is_accepted(secretary: Actor) -> None:
+    entry = _entry()
+    checks.record_check(secretary, entry.code, _judgement(entry, CheckOutcome.ACCEPTED), at=NOW)
+    assert _state(entry.code) is EntryState.ACCEPTED
+
+
+def test_a_returned_entry_keeps_reasons_and_its_own_deadline(secretary: Actor) -> None:
+    entry = _entry()
+    judgement = _judgement(
+        entry, CheckOutcome.RETURNED, reasons=(REASON,), correct_until=LATER, note="Mohon lengkapi"
+    )
+    checks.record_check(secretary, entry.code, judgement, at=NOW)
+    assert _state(entry.code) is EntryState.RETURNED
+    row = db.session.scalars(select(CheckReason)).one()
+    assert (row.place, row.code, row.note) == (REASON.place, REASON.code, REASON.note)
+    assert db.session.scalars(select(Entry.correct_until)).one() == LATER
+
+
+@pytest.mark.parametrize("outcome", [CheckOutcome.RETURNED, CheckOutcome.REJECTED])
+def test_a_refusal_without_reason_is_refused(secretary: Actor, outcome: CheckOutcome) -> None:
+    entry = _entry()
+    with pytest.raises(Invalid) as refused:
+        checks.record_check(
+            secretary, entry.code, _judgement(entry, outcome, correct_until=LATER), at=NOW
+        )
+    assert [p.code for p in refused.value.problems] == ["check-without-reason"]
+    assert _state(entry.code) is EntryState.SUBMITTED
+
+
+@pytest.mark.parametrize("until", [None, NOW, NOW - timedelta(days=1)])
+def test_a_return_needs_a_deadline_ahead(secretary: Actor, until: object) -> None:
+    entry = _entry()
+    judgement = _judgement(entry, CheckOutcome.RETURNED, reasons=(REASON,), correct_until=until)
+    with pytest.raises(Invalid, match="invalid") as refused:
+        checks.record_check(secretary, entry.code, judgement, at=NOW)
+    assert refused.value.problems[0].code == "correct-until-missing"
+
+
+def test_an_unknown_reason_code_is_refused(secretary: Actor) -> None:
+    entry = _entry()
+    judgement = _judgement(
+        entry, CheckOutcome.REJECTED, reasons=(checks.Reason("design", "karena-saja"),)
+    )
+    with pytest.raises(Invalid):
+        checks.record_check(secretary, entry.code, judgement, at=NOW)
+    assert db.session.scalars(select(AdministrativeCheck)).all() == []
+
+
+def test_two_checkers_cannot_both_decide(secretary: Actor) -> None:
+    entry = _entry()
+    first = _judgement(entry, CheckOutcome.ACCEPTED)
+    second = _judgement(entry, CheckOutcome.REJECTED, reasons=(REASON,))
+    code = entry.code
+    checks.record_check(secretary, code, first, at=NOW)
+    with pytest.raises(Stale):
+        checks.record_check(secretary, code, second, at=NOW)
+    assert _state(code) is EntryState.ACCEPTED
+
+
+def test_a_draft_cannot_be_checked(secretary: Actor) -> None:
+    entry = _entry(EntryState.DRAFT)
+    with pytest.raises(IllegalTransition):
+        checks.record_check(secretary, entry.code, _judgement(entry, CheckOutcome.ACCEPTED), at=NOW)
+
+
+def test_only_the_secretariat_checks(app: Flask) -> None:
+    entry = _entry()
+    judge = actor_of(make_user(Role.JUDGE))
+    with pytest.raises(Forbidden):
+        checks.record_check(judge, entry.code, _judgement(entry, CheckOutcome.ACCEPTED), at=NOW)
+
+
+def test_verified_levels_stand_beside_the_claimed_ones(secretary: Actor) -> None:
+    entry = _entry()
+    db.session.add(IndicatorClaim(entry_id=entry.id, indicator="i01", claimed_level=3))
+    db.session.commit()
+    assert checks.verify_levels(secretary, entry.code, {"i01": 1}, at=NOW) == 1
+    claim = db.session.scalars(select(IndicatorClaim)).one()
+    assert (claim.claimed_level, claim.verified_level) == (3, 1)
+    with pytest.raises(Invalid):
+        checks.verify_levels(secretary, entry.code, {"i01": 4}, at=NOW)
+
+
+def test_a_disqualified_entry_loses_its_sheets_but_keeps_them_in_the_log(
+    secretary: Actor,
+) -> None:
+    entry = _entry(EntryState.ACCEPTED)
+    judges = [make_user(Role.JUDGE), make_user(Role.JUDGE)]
+    category = entry.category_id
+    panel = make_panel(make_round(db.session.get_one(Category, category)), *judges)
+    make_scorecard(panel, entry, judges[0], state=ScorecardState.FINAL, finalised_at=NOW)
+    make_scorecard(panel, entry, judges[1])
+    with pytest.raises(Refusal):
+        checks.disqualify(secretary, entry.code, reason="", at=NOW)
+    assert checks.disqualify(secretary, entry.code, reason="Karya orang lain", at=NOW) == 2
+    states = set(db.session.scalars(select(Scorecard.state)))
+    assert states == {ScorecardState.VOID, ScorecardState.REMOVED}
