@@ -12,8 +12,7 @@ from contest.domain.scoring import (
     Sheet,
     SheetArithmetic,
     aggregate,
-    convert,
-    mean,
+    converted_mean,
     missing_criteria,
 )
 from contest.domain.scoring_rule import Aggregate, ScoringRule
@@ -61,9 +60,7 @@ class RoundResult:
         if criterion is None:
             raise Refusal("criterion-unknown", unknown=(key,))
         marks = [sheet.marks[key] for sheet in self.counted[entry]]
-        return self.rule.publish(
-            mean([convert(criterion, mark, self.rule.conversion) for mark in marks])
-        )
+        return self.rule.publish(converted_mean(criterion, marks, self.rule.conversion))
 
 
 def round_facts(sheets: RoundSheets) -> dict[str, str]:
@@ -83,7 +80,7 @@ def score_round(
     given = _sheets_by_entry(sheets)
     arithmetic = SheetArithmetic(sheets.rubric, rule.conversion)
     counted = {
-        entry: tuple(sheet for sheet in own if not missing_criteria(sheets.rubric, sheet))
+        entry: tuple(sheet for sheet in own if arithmetic.complete(sheet))
         for entry, own in given.items()
     }
     totals = {

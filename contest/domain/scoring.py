@@ -63,7 +63,8 @@ class SheetArithmetic:
     def __init__(self, rubric: Rubric, conversion: Conversion) -> None:
         self.rubric = rubric
         self.conversion = conversion
-        self._known: dict[str, dict[Decimal, int]] = {c.key: {} for c in rubric.criteria}
+        self._keys = frozenset(criterion.key for criterion in rubric.criteria)
+        self._known: dict[str, dict[Decimal, int]] = {key: {} for key in self._keys}
         self._parts = lcm(
             *(
                 weighed(criterion, mark, conversion).denominator
@@ -72,23 +73,36 @@ class SheetArithmetic:
             )
         )
 
+    def complete(self, sheet: Sheet) -> bool:
+        """Whether the sheet leaves no criterion open."""
+        return self._keys <= sheet.marks.keys()
+
     def total(self, sheet: Sheet) -> Fraction:
         """``sum(weight x converted) / 100`` of a complete sheet, not rounded.
 
         Raises Refusal ``marks-missing`` (fact ``missing``), ``criterion-unknown`` (fact
         ``unknown``) or a code of ``mark_problem``.
         """
-        if missing := missing_criteria(self.rubric, sheet):
-            raise Refusal("marks-missing", judge=sheet.judge, missing=missing)
-        refuse_unknown(self.rubric, sheet)
-        units = sum(self._units(c, sheet.marks[c.key]) for c in self.rubric.criteria)
+        if self._keys != sheet.marks.keys():
+            self._refuse(sheet)
+        units = 0
+        for key, mark in sheet.marks.items():
+            known = self._known[key].get(mark)
+            units += self._weigh(key, mark) if known is None else known
         return Fraction(units, self._parts)
 
-    def _units(self, criterion: Criterion, mark: Decimal) -> int:
-        known = self._known[criterion.key]
-        if mark not in known:
-            known[mark] = int(weighed(criterion, mark, self.conversion) * self._parts)
-        return known[mark]
+    def _weigh(self, key: str, mark: Decimal) -> int:
+        criterion = self.rubric.criterion(key)
+        assert criterion is not None  # noqa: S101 - total() has compared the keys
+        units = int(weighed(criterion, mark, self.conversion) * self._parts)
+        self._known[key][mark] = units
+        return units
+
+    def _refuse(self, sheet: Sheet) -> None:
+        if missing := missing_criteria(self.rubric, sheet):
+            raise Refusal("marks-missing", judge=sheet.judge, missing=missing)
+        unknown = tuple(sorted(sheet.marks.keys() - self._keys))
+        raise Refusal("criterion-unknown", judge=sheet.judge, unknown=unknown)
 
 
 def convert(criterion: Criterion, mark: Decimal, conversion: Conversion) -> Fraction:
@@ -98,8 +112,22 @@ def convert(criterion: Criterion, mark: Decimal, conversion: Conversion) -> Frac
     """
     if problem := mark_problem(criterion, mark):
         raise Refusal(problem.code, **problem.facts)
+    return _on_hundred(criterion, Fraction(mark), conversion)
+
+
+def converted_mean(
+    criterion: Criterion, marks: Sequence[Decimal], conversion: Conversion
+) -> Fraction:
+    """The mean of the converted marks, computed once: both conversions are straight lines.
+
+    The marks have been checked before; there is at least one.
+    """
+    return _on_hundred(criterion, Fraction(sum(marks)) / len(marks), conversion)
+
+
+def _on_hundred(criterion: Criterion, mark: Fraction, conversion: Conversion) -> Fraction:
     low = Fraction(criterion.min) if conversion is Conversion.MINMAX else Fraction(0)
-    return 100 * (Fraction(mark) - low) / (Fraction(criterion.max) - low)
+    return 100 * (mark - low) / (Fraction(criterion.max) - low)
 
 
 def weighed(criterion: Criterion, mark: Decimal, conversion: Conversion) -> Fraction:
@@ -112,12 +140,6 @@ def missing_criteria(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
     return tuple(c.key for c in rubric.criteria if c.key not in sheet.marks)
 
 
-def refuse_unknown(rubric: Rubric, sheet: Sheet) -> None:
-    """Raise Refusal ``criterion-unknown`` when the sheet marks what the rubric does not ask."""
-    if unknown := sheet.marks.keys() - {criterion.key for criterion in rubric.criteria}:
-        raise Refusal("criterion-unknown", judge=sheet.judge, unknown=tuple(sorted(unknown)))
-
-
 def sheet_total(rubric: Rubric, marks: Mapping[str, Decimal], conversion: Conversion) -> Fraction:
     """The exact total of one complete sheet; see ``SheetArithmetic.total``."""
     return SheetArithmetic(rubric, conversion).total(Sheet("", "", marks))
@@ -127,10 +149,10 @@ def aggregate(totals: Iterable[Fraction], how: Aggregate) -> Fraction:
     """One number from an entry's sheet totals, not rounded.
 
     mean; median (of an even number: the mean of the middle two); trimmed: the mean without one
-    highest and one lowest sheet. Raises Refusal ``too-few-to-aggregate`` with ``found`` and ``needed``
-    when there is nothing to aggregate or fewer than five sheets to trim.
+    highest and one lowest sheet. Raises Refusal ``too-few-to-aggregate`` with ``found`` and
+    ``needed`` when there is nothing to aggregate or fewer than five sheets to trim.
     """
-    ordered = sorted(totals)
+    ordered = list(totals) if how is Aggregate.MEAN else sorted(totals)
     needed = TRIMMED_MINIMUM if how is Aggregate.TRIMMED else 1
     if len(ordered) < needed:
         raise Refusal("too-few-to-aggregate", found=len(ordered), needed=needed)

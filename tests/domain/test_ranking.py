@@ -146,6 +146,7 @@ def test_an_entry_whose_judges_all_recused_is_blocked_not_forgotten() -> None:
         RULE, [matrix({"A": panel(80, 80, 80)}, recused={"B": ("J1", "J2", "J3")})]
     )
     (standing,) = blocked(ranking)
+    assert standing.notes == ()
     assert (standing.entry, standing.score, standing.rounds[0].recused) == (
         "B",
         None,
