@@ -27,7 +27,7 @@ _REFERENCES = ("href", "{http://www.w3.org/1999/xlink}href", "src")
 def data_uri(emblem: Emblem) -> str:
     """The emblem as a data URI fit for print; raises BadEmblem."""
     if len(emblem.content) > LARGEST:
-        raise BadEmblem("too_large")
+        raise BadEmblem("too-large")
     if emblem.kind is EmblemKind.SVG:
         return _encoded(EmblemKind.SVG, _checked_svg(emblem.content))
     return _encoded(EmblemKind.PNG, _at_print_size(emblem))
@@ -41,7 +41,7 @@ def _at_print_size(emblem: Emblem) -> bytes:
     try:
         with Image.open(io.BytesIO(emblem.content), formats=[emblem.kind.value.upper()]) as image:
             if image.width * image.height > PIXELS:
-                raise BadEmblem("too_large")
+                raise BadEmblem("too-large")
             image.thumbnail((4 * PRINT_BOX[0], 4 * PRINT_BOX[1]))
             picture = image.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
@@ -54,7 +54,7 @@ def _at_print_size(emblem: Emblem) -> bytes:
 
 def _checked_svg(content: bytes) -> bytes:
     if len(content) > LARGEST_SVG:
-        raise BadEmblem("too_large")
+        raise BadEmblem("too-large")
     if _FORBIDDEN.search(content):
         raise BadEmblem("unreadable")
     try:

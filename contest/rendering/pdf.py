@@ -21,8 +21,8 @@ from contest.rendering import typefaces
 from contest.rendering.refusals import RenderingUnavailable
 
 VARIANT = "pdf/a-2u"
-PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
-SUBSET_PACKAGE = "libharfbuzz-subset0"
+INSTALL_PANGO = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+INSTALL_SUBSET = "apt-get install -y libharfbuzz-subset0"
 MM_PER_PX = 25.4 / 96
 ASSET = "asset:"
 
@@ -181,7 +181,7 @@ def _engine() -> ModuleType:
         import weasyprint.text.fonts
         import weasyprint.urls
     except (ImportError, OSError) as lacking:
-        raise RenderingUnavailable(part=_missing_library(lacking), remedy=PANGO_PACKAGES) from None
+        raise RenderingUnavailable(part=_missing_library(lacking), remedy=INSTALL_PANGO) from None
     module: ModuleType = weasyprint
     return module
 
@@ -246,7 +246,8 @@ def _probe_pango() -> Probe:
     try:
         engine = _engine()
     except RenderingUnavailable as refusal:
-        return Probe("WeasyPrint/Pango", False, str(refusal.facts["part"]), PANGO_PACKAGES)
+        part = str(refusal.facts["part"])
+        return Probe("WeasyPrint/Pango", False, f"{part} tidak ada", str(refusal.facts["remedy"]))
     version = engine.text.ffi.pango.pango_version()
     pango = f"{version // 10000}.{version // 100 % 100}.{version % 100}"
     return Probe("WeasyPrint/Pango", True, f"WeasyPrint {engine_version()}, Pango {pango}", "")
@@ -257,8 +258,8 @@ def _probe_subset() -> Probe:
         present = bool(_engine().text.ffi.harfbuzz_subset)
     except RenderingUnavailable:
         present = False
-    detail = "" if present else "fonts are cut down slowly, and not at all in later versions"
-    return Probe("HarfBuzz-subset", present, detail, "" if present else SUBSET_PACKAGE)
+    detail = "ada" if present else "tidak ada"
+    return Probe("HarfBuzz-subset", present, detail, "" if present else INSTALL_SUBSET)
 
 
 def _probe_faces() -> Probe:

@@ -7,7 +7,7 @@ class RenderingUnavailable(Unavailable):
     """This machine cannot render. Facts: ``part`` (missing), ``remedy`` (what to install)."""
 
     def __init__(self, part: str, remedy: str) -> None:
-        super().__init__("rendering_unavailable", part=part, remedy=remedy)
+        super().__init__("rendering-unavailable", part=part, remedy=remedy)
 
 
 class DoesNotFit(Refusal):
@@ -16,7 +16,7 @@ class DoesNotFit(Refusal):
     status = 422
 
     def __init__(self, recipient: str, field: str, text: str) -> None:
-        super().__init__("does_not_fit", recipient=recipient, field=field, text=text)
+        super().__init__("does-not-fit", recipient=recipient, field=field, text=text)
         self.recipient, self.field = recipient, field
 
 
@@ -26,15 +26,15 @@ class MissingGlyphs(Refusal):
     status = 422
 
     def __init__(self, recipient: str, field: str, characters: str) -> None:
-        super().__init__("missing_glyphs", recipient=recipient, field=field, characters=characters)
+        super().__init__("missing-glyphs", recipient=recipient, field=field, characters=characters)
         self.recipient, self.field, self.characters = recipient, field, characters
 
 
 class BadEmblem(Refusal):
-    """The emblem cannot be printed. Facts: ``reason``, either ``too_large`` or ``unreadable``."""
+    """The emblem cannot be printed. Facts: ``reason``, either ``too-large`` or ``unreadable``."""
 
     status = 422
 
     def __init__(self, reason: str) -> None:
-        super().__init__("bad_emblem", reason=reason)
+        super().__init__("bad-emblem", reason=reason)
         self.reason = reason

@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 from contest.rendering.refusals import MissingGlyphs, RenderingUnavailable
 
+FOLDER = "static/pdf/fonts"
 STATIC = Path(__file__).resolve().parents[2] / "static" / "pdf"
 FACES = (
     "text-regular",
