@@ -32,6 +32,12 @@ class IndonesianWords:
 
 @click.command("tally")
 @click.argument("file", type=click.Path(allow_dash=True))
+@click.option(
+    "--instance",
+    metavar="PATH",
+    expose_value=False,
+    help="Accepted as everywhere; the tally reads no instance.",
+)
 def tally(file: str) -> None:
     """Compute the official result of the score matrix in FILE ("-" reads standard input).
 

@@ -117,6 +117,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         )
 
 
+def test_an_instance_may_be_named_and_is_not_read(tmp_path: Path) -> None:
+    result = run("--instance", str(tmp_path / "kosong"), "-", given=json.dumps(MATRIX))
+    assert result.exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_help_is_answered() -> None:
     result = run("--help")
     assert result.exit_code == 0
