@@ -1,5 +1,6 @@
-"""Submitting an entry: the frozen revision, its number, and what a blind round hides of it."""
+"""Submitting an entry: its number, the frozen revision, and what a blind round hides of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,15 @@ BLIND_PLACES: Mapping[str, frozenset[str]] = {
     "coordinates": frozenset({"latitude", "longitude"}),
 }
 """Form places hidden with each blind field; the letter of proposal names its sender."""
+
+
+def registration_number(year: int, category: str, running: int) -> str:
+    """The number of an entry: ``2026-SKK-0012`` for the twelfth in "SKPD Kabupaten/Kota".
+
+    ``running`` counts through the whole edition, so the number is unique whatever the letters.
+    """
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", category)).upper()[:4] or "X"
+    return f"{year}-{initials}-{running:04d}"
 
 
 def revision_document(
@@ -23,14 +33,13 @@ def revision_document(
     form: str,
     guideline: str,
     submitted_at: str,
-    profile: Mapping[str, Any],
-    claims: Iterable[tuple[str, int, str | None]],
-    evidence: Iterable[Mapping[str, Any]],
+    content: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """What a submit freezes, ready for canonical JSON: profile, claims, evidence hashes.
+    """What a submit freezes, ready for canonical JSON.
 
-    ``entry``, ``edition``, ``category`` and ``participant`` are codes; files stand there by their
-    SHA-256, so the document proves them without holding them.
+    ``entry``, ``edition``, ``category`` and ``participant`` are codes. ``content`` holds
+    ``profile``, ``claims`` and ``evidence``; files stand there by their SHA-256, so the document
+    proves them without holding them.
     """
     return {
         "entry": entry,
@@ -42,10 +51,25 @@ def revision_document(
         "form": form,
         "guideline": guideline,
         "submitted_at": submitted_at,
-        "profile": dict(profile),
-        "claims": [
-            {"indicator": indicator, "level": level, "basis": basis}
-            for indicator, level, basis in sorted(claims, key=lambda claim: claim[0])
-        ],
-        "evidence": [dict(row) for row in evidence],
+        **content,
     }
+
+
+def changed_places(then: Mapping[str, Any], now: Mapping[str, Any]) -> frozenset[str]:
+    """Fields, indicators and slots in which two revision documents differ."""
+    changed = {
+        key
+        for key in {*then["profile"], *now["profile"]}
+        if then["profile"].get(key) != now["profile"].get(key)
+    }
+    for part, key in (("claims", "indicator"), ("evidence", "slot")):
+        before, after = _by_place(then[part], key), _by_place(now[part], key)
+        changed |= {place for place in {*before, *after} if before.get(place) != after.get(place)}
+    return frozenset(changed)
+
+
+def _by_place(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[key], []).append(row)
+    return found

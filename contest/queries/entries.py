@@ -1,7 +1,9 @@
 """Entries: who may read one, and the whole document of one."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -12,6 +14,8 @@ from contest.domain.maturity import Claim
 from contest.domain.permissions import EntryFacts, Permission, require
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import LIVE_STATES
+from contest.domain.submission import BLIND_PLACES
+from contest.domain.upload import neutral_name
 from contest.models.base import db
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry, EntryRevision, Evidence, IndicatorClaim, StoredFile
@@ -124,6 +128,39 @@ def entry_document(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A stored file and the name it is sent under: ASCII, made by us, neutral in a blind round."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+def evidence_file(code: str, actor: Actor) -> EvidenceFile:
+    """The file behind an evidence code, for those who may read its entry. Raises NotFound.
+
+    Removed evidence stays readable, because a frozen revision may still show it.
+    """
+    row = db.session.execute(
+        select(Evidence, Entry.participant_id, Entry.number, StoredFile)
+        .join(Entry, Entry.id == Evidence.entry_id)
+        .join(StoredFile, StoredFile.sha256 == Evidence.file_sha256)
+        .where(Evidence.code == code)
+    ).first()
+    if row is None:
+        raise NotFound("not-yours")
+    evidence, participant_id, number, stored = row
+    seen = sight(evidence.entry_id, participant_id, actor)
+    require(actor, Permission.READ_EVIDENCE, seen.facts)
+    if BLIND_PLACES["participant"] & {evidence.slot} and "participant" in seen.hidden:
+        raise NotFound("not-yours")
+    neutral = neutral_name(evidence.slot, evidence.position, stored.media_type)
+    name = neutral if "participant" in seen.hidden or not number else f"{number}-{neutral}"
+    return EvidenceFile(stored.sha256, stored.size, stored.media_type, name)
+
+
 def _revision(entry: Entry, number: int) -> EntryRevision:
     found = db.session.scalars(
         select(EntryRevision).where(
@@ -145,23 +182,46 @@ def _present(entry: Entry, claims: list[IndicatorClaim]) -> Content:
 
 def live_evidence(entry_id: int) -> tuple[RawEvidence, ...]:
     """Files and links not removed, by slot and position; one query."""
+    return evidence_of([entry_id]).get(entry_id, ())
+
+
+def evidence_of(entry_ids: Collection[int]) -> Mapping[int, tuple[RawEvidence, ...]]:
+    """The same for several entries; one query."""
     rows = db.session.execute(
         select(Evidence, StoredFile.media_type, StoredFile.size)
         .outerjoin(StoredFile, StoredFile.sha256 == Evidence.file_sha256)
-        .where(Evidence.entry_id == entry_id, Evidence.removed_at.is_(None))
-        .order_by(Evidence.slot, Evidence.position)
+        .where(Evidence.entry_id.in_(entry_ids), Evidence.removed_at.is_(None))
+        .order_by(Evidence.entry_id, Evidence.slot, Evidence.position)
     ).all()
-    return tuple(
-        RawEvidence(
-            code=evidence.code,
-            slot=evidence.slot,
-            position=evidence.position,
-            file_name=evidence.file_name,
-            media_type=media_type,
-            size=size,
-            pages=evidence.pages,
-            sha256=evidence.file_sha256,
-            link=evidence.link,
-        )
-        for evidence, media_type, size in rows
+    found: dict[int, list[RawEvidence]] = {}
+    for evidence, media_type, size in rows:
+        found.setdefault(evidence.entry_id, []).append(_raw(evidence, media_type, size))
+    return {entry_id: tuple(rows) for entry_id, rows in found.items()}
+
+
+def _raw(evidence: Evidence, media_type: str | None, size: int | None) -> RawEvidence:
+    return RawEvidence(
+        code=evidence.code,
+        slot=evidence.slot,
+        position=evidence.position,
+        file_name=evidence.file_name,
+        media_type=media_type,
+        size=size,
+        pages=evidence.pages,
+        sha256=evidence.file_sha256,
+        link=evidence.link,
     )
+
+
+def content_rows(
+    profile: Mapping[str, Any], claims: Mapping[str, Claim], evidence: tuple[RawEvidence, ...]
+) -> dict[str, Any]:
+    """The content in the form of a revision document, to freeze it or to compare with one."""
+    return {
+        "profile": dict(profile),
+        "claims": [
+            {"indicator": key, "level": claims[key].level, "basis": claims[key].basis}
+            for key in sorted(claims)
+        ],
+        "evidence": [asdict(row) for row in evidence],
+    }

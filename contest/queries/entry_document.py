@@ -178,7 +178,7 @@ def section_views(
 ) -> tuple[SectionView, ...]:
     """Sections in form order with the places a blind round hides left out."""
     hidden = {place for part in hide for place in BLIND_PLACES.get(part, ())}
-    by_slot = _by_slot(content.evidence, "participant" in hide)
+    by_slot = evidence_by_slot(content.evidence, "participant" in hide)
     return tuple(
         SectionView(
             section.key,
@@ -225,7 +225,7 @@ def indicator_views(
     hide: frozenset[str],
 ) -> tuple[IndicatorView, ...]:
     """All indicators in order; ``verified`` holds level and note of the checker by key."""
-    by_slot = _by_slot(content.evidence, "participant" in hide)
+    by_slot = evidence_by_slot(content.evidence, "participant" in hide)
     return tuple(
         _indicator(
             indicator,
@@ -262,9 +262,10 @@ def _indicator(
     )
 
 
-def _by_slot(
+def evidence_by_slot(
     evidence: Iterable[RawEvidence], neutral: bool
 ) -> Mapping[str, tuple[EvidenceView, ...]]:
+    """Evidence views by slot or indicator, in order."""
     found: dict[str, tuple[EvidenceView, ...]] = {}
     for row in evidence:
         found[row.slot] = (*found.get(row.slot, ()), evidence_view(row, neutral))

@@ -1,0 +1,228 @@
+"""What now? The officer's home: one task per category open to his participants, then the rest."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from contest.adapters.datafiles import load_form, load_guideline
+from contest.domain.actor import Actor
+from contest.domain.completeness import completeness
+from contest.domain.drafts import may_enter, term_of
+from contest.domain.entries import EDITABLE_STATES, OPEN_STATES, EntryState, ParticipantKind
+from contest.domain.maturity import Claim, measure
+from contest.domain.stages import Window
+from contest.models.base import db
+from contest.models.editions import Category, Edition, EditionState
+from contest.models.entries import Entry, IndicatorClaim
+from contest.models.people import Agency, Participant
+from contest.queries.entries import evidence_of
+from contest.queries.entry_desk import dossier
+from contest.queries.entry_document import RawEvidence
+from contest.queries.windows import registration_windows
+
+PAST_SHOWN = 50
+"""Entries of former editions shown; an officer has a handful."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeEntry:
+    """An entry as its card says it; ``gaps`` and ``score`` only while it can be edited."""
+
+    code: str
+    number: str | None
+    title: str
+    state: EntryState
+    edition: str
+    category: str
+    participant: str
+    submitted_at: datetime | None
+    reason: str | None
+    closes_at: datetime | None = None
+    grace: timedelta = timedelta(0)
+    editable: bool = False
+    gaps: int = 0
+    score: int = 0
+    maximum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A category a participant may enter: its window, and the entries he has there."""
+
+    edition: str
+    category_id: int
+    category: str
+    participant_id: int
+    participant: str
+    window: Window | None
+    entries: tuple[HomeEntry, ...]
+    free: bool
+    """Whether another entry may be registered, as far as the limit of entries goes."""
+
+    def registers(self, now: datetime) -> bool:
+        """Whether an entry can be registered now."""
+        return self.free and self.window is not None and self.window.admits(now)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerHome:
+    """Openings of running editions, and entries of the past, newest first."""
+
+    openings: tuple[Opening, ...]
+    past: tuple[HomeEntry, ...]
+
+    def register_choices(self, now: datetime) -> tuple[Opening, ...]:
+        """The openings in which an entry can be registered now."""
+        return tuple(opening for opening in self.openings if opening.registers(now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entrant:
+    participant_id: int
+    name: str
+    kind: ParticipantKind
+    agency_kind: str | None
+
+
+def officer_home(actor: Actor) -> OfficerHome:
+    """The home of an officer; at most seven queries, whatever the numbers."""
+    entrants = {
+        row.id: _Entrant(row.id, row.name, row.kind, row.agency_kind)
+        for row in db.session.execute(
+            select(
+                Participant.id,
+                Participant.name,
+                Participant.kind,
+                Agency.kind.label("agency_kind"),
+            )
+            .outerjoin(Agency, Agency.id == Participant.agency_id)
+            .where(Participant.id.in_(actor.participant_ids))
+            .order_by(Participant.name)
+        )
+    }
+    categories = db.session.execute(
+        select(Category, Edition)
+        .join(Edition, Edition.id == Category.edition_id)
+        .where(Edition.state == EditionState.RUNNING)
+        .order_by(Edition.year.desc(), Category.position)
+    ).all()
+    rows = db.session.execute(
+        select(Entry, Category.name, Edition)
+        .join(Category, Category.id == Entry.category_id)
+        .join(Edition, Edition.id == Entry.edition_id)
+        .where(Entry.participant_id.in_(actor.participant_ids))
+        .order_by(Edition.year.desc(), Entry.id.desc())
+    ).all()
+    windows = registration_windows({edition.id for _, edition in categories}, set(entrants))
+    cards = _Cards(entrants, [(entry, name, edition) for entry, name, edition in rows], windows)
+    openings = tuple(
+        _opening(category, edition, entrant, windows, cards.current(category.id, entrant))
+        for category, edition in categories
+        for entrant in entrants.values()
+        if may_enter(
+            entrant.kind, entrant.agency_kind, category.participant_kind, category.agency_kinds
+        )
+    )
+    return OfficerHome(
+        # Without a registration stage there is nothing to say about an empty category.
+        openings=tuple(found for found in openings if found.entries or found.window),
+        past=cards.past()[:PAST_SHOWN],
+    )
+
+
+def _opening(
+    category: Category,
+    edition: Edition,
+    entrant: _Entrant,
+    windows: Mapping[tuple[int, int], Window],
+    entries: tuple[HomeEntry, ...],
+) -> Opening:
+    occupied = sum(1 for entry in entries if entry.state in OPEN_STATES)
+    return Opening(
+        edition=edition.name,
+        category_id=category.id,
+        category=category.name,
+        participant_id=entrant.participant_id,
+        participant=entrant.name,
+        window=windows.get((edition.id, entrant.participant_id)),
+        entries=entries,
+        free=occupied < category.max_entries,
+    )
+
+
+class _Cards:
+    """Entries of all participants, made into cards with two queries for their content."""
+
+    def __init__(
+        self,
+        entrants: Mapping[int, _Entrant],
+        rows: Sequence[tuple[Entry, str, Edition]],
+        windows: Mapping[tuple[int, int], Window],
+    ) -> None:
+        self._entrants, self._rows, self._windows = entrants, rows, windows
+        drafted = [entry.id for entry, _, _ in rows if entry.state in EDITABLE_STATES]
+        self._claims: dict[int, dict[str, Claim]] = defaultdict(dict)
+        for claim in db.session.scalars(
+            select(IndicatorClaim).where(IndicatorClaim.entry_id.in_(drafted))
+        ):
+            self._claims[claim.entry_id][claim.indicator] = Claim(claim.claimed_level, claim.basis)
+        self._evidence = evidence_of(drafted)
+
+    def current(self, category_id: int, entrant: _Entrant) -> tuple[HomeEntry, ...]:
+        """Cards of the open or decided entries of one participant in a running category."""
+        return tuple(
+            self._card(entry, category, edition)
+            for entry, category, edition in self._rows
+            if entry.category_id == category_id
+            and entry.participant_id == entrant.participant_id
+            and entry.state is not EntryState.WITHDRAWN
+        )
+
+    def past(self) -> tuple[HomeEntry, ...]:
+        """Cards of entries of editions that no longer run, and of withdrawn ones."""
+        return tuple(
+            self._card(entry, category, edition)
+            for entry, category, edition in self._rows
+            if edition.state is not EditionState.RUNNING or entry.state is EntryState.WITHDRAWN
+        )
+
+    def _card(self, entry: Entry, category: str, edition: Edition) -> HomeEntry:
+        entrant = self._entrants[entry.participant_id]
+        window = self._windows.get((entry.edition_id, entry.participant_id))
+        term = term_of(entry.state, window, entry.correct_until)
+        gaps, score, maximum = (0, 0, 0)
+        if term is not None:
+            gaps, score, maximum = self._measures(entry, edition, entrant.kind)
+        return HomeEntry(
+            code=entry.code,
+            number=entry.number,
+            title=entry.title,
+            state=entry.state,
+            edition=edition.name,
+            category=category,
+            participant=entrant.name,
+            submitted_at=entry.submitted_at,
+            reason=entry.state_reason,
+            closes_at=term.window.closes_at if term else None,
+            grace=term.window.grace if term else timedelta(0),
+            editable=term is not None,
+            gaps=gaps,
+            score=score,
+            maximum=maximum,
+        )
+
+    def _measures(
+        self, entry: Entry, edition: Edition, kind: ParticipantKind
+    ) -> tuple[int, int, int]:
+        definition = load_form(edition.form_key)
+        guideline = load_guideline(edition.guideline_key)
+        claims = self._claims[entry.id]
+        evidence: tuple[RawEvidence, ...] = self._evidence.get(entry.id, ())
+        profile = {**entry.profile, "title": entry.title}
+        found = dossier(definition, kind, profile, claims, evidence)
+        missing = completeness(definition, guideline, found, edition.year).problems
+        maturity = measure(guideline, claims)
+        return len(missing), maturity.score, maturity.maximum
