@@ -214,14 +214,13 @@ def _account_rows(rows: Sequence[Any]) -> list[AccountRow]:
         select(RoleGrant.user_id, RoleGrant.role).where(RoleGrant.user_id.in_(ids))
     ):
         roles[user_id].add(role)
-    last = select(SignInSession.user_id, func.max(SignInSession.created_at))
-    signed_in = dict(
-        db.session.execute(
+    last = select(SignInSession.user_id, func.max(SignInSession.created_at).label("at"))
+    signed_in: dict[int, datetime] = {
+        row.user_id: row.at
+        for row in db.session.execute(
             last.where(SignInSession.user_id.in_(ids)).group_by(SignInSession.user_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     return [
         AccountRow(
             id=row.id,

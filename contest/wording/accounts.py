@@ -111,17 +111,19 @@ def invitation_message(name: str, username: str, link: str, until: str, *, reset
         "until": until,
     }
     if reset:
-        text: str = _(
-            "Yth. %(name)s, berikut tautan untuk membuat kata sandi baru pada sistem Lomba Inovasi "
-            "Kalimantan Selatan. Nama pengguna Anda: %(username)s. Berlaku sampai %(until)s dan "
-            "hanya untuk satu kali pakai: %(link)s",
+        return str(
+            _(
+                "Yth. %(name)s, berikut tautan untuk membuat kata sandi baru pada sistem Lomba "
+                "Inovasi Kalimantan Selatan. Nama pengguna Anda: %(username)s. Berlaku sampai "
+                "%(until)s dan hanya untuk satu kali pakai: %(link)s",
+                **facts,
+            )
+        )
+    return str(
+        _(
+            "Yth. %(name)s, akun Anda pada sistem Lomba Inovasi Kalimantan Selatan sudah "
+            "disiapkan. Nama pengguna Anda: %(username)s. Buat kata sandi melalui tautan berikut, "
+            "berlaku sampai %(until)s dan hanya untuk satu kali pakai: %(link)s",
             **facts,
         )
-        return text
-    text = _(
-        "Yth. %(name)s, akun Anda pada sistem Lomba Inovasi Kalimantan Selatan sudah disiapkan. "
-        "Nama pengguna Anda: %(username)s. Buat kata sandi melalui tautan berikut, berlaku sampai "
-        "%(until)s dan hanya untuk satu kali pakai: %(link)s",
-        **facts,
     )
-    return text
