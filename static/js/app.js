@@ -52,3 +52,12 @@ for (const list of document.querySelectorAll(".bottom-bar__more")) {
     if (!list.contains(event.relatedTarget)) list.open = false;
   });
 }
+
+// A table that scrolls sideways can be scrolled by keyboard.
+const reach = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const wrap of document.querySelectorAll(".table-wrap")) reach.observe(wrap);

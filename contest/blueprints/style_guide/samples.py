@@ -10,6 +10,7 @@ from wtforms import (
     DecimalField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -39,8 +40,21 @@ class SampleForm(BaseForm):
     started = DateField("Tanggal penerapan")
     budget = DecimalField("Anggaran")
     password = PasswordField("Kata sandi")
-    kind = SelectField("Jenis inovasi", choices=[("digital", "Digital"), ("nd", "Nondigital")])
-    initiator = RadioField("Inisiator", choices=[("opd", "Perangkat daerah"), ("asn", "ASN")])
+    kind = SelectField(
+        "Urusan",
+        choices=[
+            SelectChoice("", "Pilih urusan"),
+            SelectChoice("kesehatan", "Kesehatan", optgroup="Wajib pelayanan dasar"),
+            SelectChoice("pertanian", "Pertanian", optgroup="Pilihan"),
+        ],
+    )
+    initiator = RadioField(
+        "Inisiator",
+        choices=[
+            SelectChoice("opd", "Perangkat daerah", {"hint": "Digagas bersama satu unit."}),
+            SelectChoice("asn", "ASN"),
+        ],
+    )
     design = TextAreaField("Rancang bangun")
 
 
