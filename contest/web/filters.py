@@ -6,58 +6,37 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
-from flask_babel import get_locale
 
 from contest.web import clock
 from contest.wording import dates
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.config["TIME_ZONE"])
-
-
-def _english() -> bool:
-    locale = get_locale()
-    return locale is not None and locale.language == "en"
+from contest.wording.moments import home_zone, shown_day, shown_instant, speaks_english
 
 
 def day(value: date | datetime | None) -> str:
     """``23 November 2026``, in the edition's zone."""
-    if value is None:
-        return "–"
-    if isinstance(value, datetime):
-        value = value.astimezone(_zone()).date()
-    if _english():
-        return f"{value.day} {value:%B %Y}"
-    return dates.format_date(value)
+    return "–" if value is None else shown_day(value)
 
 
 def instant(value: datetime | None) -> str:
     """``23 November 2026 pukul 16.00 WITA``."""
-    if value is None:
-        return "–"
-    if _english():
-        local = value.astimezone(_zone())
-        return f"{day(local)}, {local:%H:%M} {dates.zone_abbreviation(_zone(), local)}"
-    return dates.format_datetime(value, _zone())
+    return "–" if value is None else shown_instant(value)
 
 
 def clock_time(value: datetime | None) -> str:
     """``14.03.22 WITA``: the moment of a save."""
     if value is None:
         return "–"
-    local = value.astimezone(_zone())
-    return f"{local:%H.%M.%S} {dates.zone_abbreviation(_zone(), local)}"
+    local = value.astimezone(home_zone())
+    return f"{local:%H.%M.%S} {dates.zone_abbreviation(home_zone(), local)}"
 
 
 def remaining(value: datetime | None) -> str:
     """What is left until a deadline: ``3 hari lagi``, ``5 jam lagi``, ``sudah lewat``."""
     if value is None:
         return ""
-    return _english_left(value) if _english() else dates.time_left(clock.now(), value)
+    return _english_left(value) if speaks_english() else dates.time_left(clock.now(), value)
 
 
 def _english_left(value: datetime) -> str:
@@ -75,7 +54,7 @@ def decimal(value: Decimal | str | int | None) -> str:
     if value is None or value == "":
         return "–"
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return text if _english() else text.replace(".", ",")
+    return text if speaks_english() else text.replace(".", ",")
 
 
 def file_size(value: int) -> str:

@@ -1,11 +1,13 @@
 """Sentences for faults of a JSON document: what is wrong there, and what to do."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from contest.domain.numbers import decimal_text
+from contest.wording.moments import shown_day, shown_instant
 
 WANTED = {
     "object": _l("objek {…}"),
@@ -49,7 +51,7 @@ REFUSALS = {
 
 
 def shown_facts(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts as a reader expects them: decimal comma, lists with commas, kinds in Indonesian."""
+    """Facts as a reader expects them: decimal comma, lists with commas, days and times in words."""
     return {name: _shown(name, value) for name, value in facts.items()}
 
 
@@ -58,6 +60,10 @@ def _shown(name: str, value: Any) -> Any:
         return WANTED.get(value, value)
     if isinstance(value, Decimal):
         return decimal_text(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return shown_instant(value)
+    if isinstance(value, date):
+        return shown_day(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "–"
     return value
