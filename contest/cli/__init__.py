@@ -4,6 +4,7 @@ import click
 
 from contest.cli.audit import audit
 from contest.cli.backup import backup, restore
+from contest.cli.check import check
 from contest.cli.doctor import doctor
 from contest.cli.tally import tally
 from contest.cli.worker import worker
@@ -15,4 +16,5 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     doctor,
     audit,
+    check,
 )
