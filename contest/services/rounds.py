@@ -296,7 +296,7 @@ def _fit_problems(
     if rubric is None or rubric.edition_id != category.edition_id:
         found.append(Problem("rubric-unknown", "rubric_version_id"))
     taken = sum((other.weight for other in others), Decimal(0))
-    if plan.weight + taken > WEIGHT_SUM:
+    if plan.weight.is_finite() and plan.weight + taken > WEIGHT_SUM:
         left = max(WEIGHT_SUM - taken, Decimal(0))
         found.append(Problem("round-weights-over-100", "weight", {"left": left, "taken": taken}))
     return found

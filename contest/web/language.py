@@ -1,6 +1,6 @@
 """Which language a page speaks: the person's choice, else Indonesian."""
 
-from flask import session
+from flask import has_request_context, session
 from flask_babel import Babel
 
 from contest.web.auth import current_sign_in
@@ -10,7 +10,9 @@ babel = Babel()
 
 
 def current_locale() -> str:
-    """The session's choice, else the account's, else Indonesian."""
+    """The session's choice, else the account's, else Indonesian (as commands and jobs speak)."""
+    if not has_request_context():
+        return "id"
     chosen = session.get("locale")
     if chosen in LOCALES:
         return str(chosen)
