@@ -6,6 +6,7 @@ from contest.cli.audit import audit
 from contest.cli.backup import backup, restore
 from contest.cli.check import check
 from contest.cli.doctor import doctor
+from contest.cli.setup import init
 from contest.cli.tally import tally
 from contest.cli.worker import worker
 
@@ -17,4 +18,5 @@ COMMANDS: tuple[click.Command, ...] = (
     doctor,
     audit,
     check,
+    init,
 )

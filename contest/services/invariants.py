@@ -161,7 +161,7 @@ def _line(standing: Standing) -> tuple[object, ...]:
 
 
 def check_scorecards() -> Iterator[Finding]:
-    """A final sheet has a mark on every criterion, on the scale; they are those the audit log sealed."""
+    """A final sheet is complete, and its marks are those the audit log sealed."""
     rubrics = {
         version.id: parse_rubric(version.document)
         for version in db.session.scalars(select(RubricVersion))
