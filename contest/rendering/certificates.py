@@ -132,7 +132,8 @@ def _stamped(settled: Settled) -> bytes:
     text = settled.layout.pdf(created=sheets.EPOCH, identifier=b"text", page=settled.page)
     code = qr.mask(facts.verify_url)
     title = f"{facts.heading.capitalize()} {facts.number}"
-    told = (ground, text, code.bits, title.encode(), facts.created.isoformat().encode())
+    moment = pdf.w3c(facts.created)
+    told = (ground, text, code.bits, title.encode(), moment.encode())
     identity = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in told)).digest()
     return stamping.stamp(
         ground,
@@ -140,6 +141,6 @@ def _stamped(settled: Settled) -> bytes:
         code,
         settled.boxes["qr"],
         title=title,
-        created=facts.created,
+        moment=moment,
         identity=identity[:16],
     )

@@ -83,8 +83,7 @@ class Layout:
         """Draw all pages, or only ``page``, which then holds the fonts of that page alone."""
         pages = self._document.pages if page is None else [self._document.pages[page]]
         document = self._document.copy(pages)
-        stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        document.metadata.created = document.metadata.modified = stamp
+        document.metadata.created = document.metadata.modified = w3c(created)
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile for the garbage collector to close.
             warnings.simplefilter("ignore", ResourceWarning)
@@ -127,6 +126,13 @@ def lay_out(html: str, styles: Sequence[str], variant: str | None = VARIANT) -> 
     except engine.urls.FatalURLFetchingError as refused:
         raise RuntimeError(f"a document refers to something outside: {refused}") from refused
     return Layout(document, variant)
+
+
+def w3c(created: datetime) -> str:
+    """An aware instant as metadata has it: "2026-11-20T01:00:00Z"; ValueError for a naive one."""
+    if created.tzinfo is None:
+        raise ValueError("the date of a document needs a zone")
+    return created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def probe() -> tuple[Probe, ...]:

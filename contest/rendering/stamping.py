@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
@@ -43,7 +42,7 @@ def stamp(
     at: Box,
     *,
     title: str,
-    created: datetime,
+    moment: str,
     identity: bytes,
 ) -> bytes:
     """One certificate: ``text`` (one page, drawn alone) and ``code`` (at ``at``) on ``ground``."""
@@ -55,7 +54,7 @@ def stamp(
         height = float(page.mediabox[3])
         page.obj.Contents = pdf.make_stream(CONTENT + _placed(at, height))
         retag_fonts(pdf)
-        _describe(pdf, title, created)
+        _describe(pdf, title, moment)
         pdf.trailer.ID = Array([pikepdf.String(identity), pikepdf.String(identity)])
         return saved(pdf)
 
@@ -111,8 +110,7 @@ def _placed(at: Box, height: float) -> bytes:
     return f" q 0 g {side:.3f} 0 0 {side:.3f} {left:.3f} {bottom:.3f} cm /Code Do Q".encode()
 
 
-def _describe(pdf: Pdf, title: str, created: datetime) -> None:
-    moment = created.astimezone(UTC).replace(microsecond=0)
+def _describe(pdf: Pdf, title: str, moment: str) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as metadata:
         metadata["dc:title"] = title
-        metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = moment.isoformat()
+        metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = moment

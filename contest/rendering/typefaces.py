@@ -37,9 +37,8 @@ def require_faces() -> None:
     """Raise RenderingUnavailable naming the first face whose file is missing."""
     for face in FACES:
         if not face_path(face).is_file():
-            raise RenderingUnavailable(
-                part=f"static/pdf/fonts/{face_path(face).name}", remedy="git"
-            )
+            part = f"{FOLDER}/{face_path(face).name}"
+            raise RenderingUnavailable(part=part, remedy=f"git checkout {FOLDER}")
 
 
 @cache
