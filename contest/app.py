@@ -1,6 +1,7 @@
 """The application factory: the only place that knows every room."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, request
@@ -61,6 +62,14 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
+        # The token decides; pages with a secret in their address send no Referer to compare.
+        WTF_CSRF_SSL_STRICT=False,
+        TRUSTED_HOSTS=[
+            str(urlsplit(settings.base_url).hostname),
+            "127.0.0.1",
+            "localhost",
+            "[::1]",
+        ],
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
         BABEL_DEFAULT_LOCALE="id",
         BABEL_DEFAULT_TIMEZONE=settings.time_zone,

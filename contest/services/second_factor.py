@@ -16,6 +16,7 @@ from contest.domain.sign_in import CODE_LIMIT
 from contest.models.base import db
 from contest.models.people import OneTimeCode, SignInSession, User
 from contest.queries.people import user_ref
+from contest.rendering.qr import svg_uri
 from contest.services.attempts import Browser, code_key, count_attempt, forgive
 from contest.services.people import require_help, user_of
 from contest.services.sign_in import end_sessions
@@ -34,9 +35,9 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def set_up_address(secret: str, username: str, issuer: str) -> str:
-    """The ``otpauth://`` address that authenticator applications read from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=issuer)
+def set_up_picture(secret: str, username: str, issuer: str) -> str:
+    """The QR code that authenticator applications read, as the data URI of an SVG."""
+    return svg_uri(pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=issuer))
 
 
 def give_second_factor(

@@ -5,15 +5,17 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from contest.domain.actor import PUBLIC, Actor
 from contest.domain.codes import token_hash
+from contest.domain.errors import Forbidden
 from contest.domain.permissions import GRANTS, Permission, may
 from contest.queries.people import SignedIn, load_signed_in
 from contest.web import clock
+from contest.web.resend import can_resend, resend_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 login_manager = LoginManager()
@@ -59,6 +61,12 @@ def current_sign_in() -> SignedIn | None:
     return current_user.signed_in if current_user.is_authenticated else None
 
 
+def loaded_sign_in() -> SignedIn | None:
+    """The session if this request has asked for it; never asks the database itself."""
+    user = g.get("_login_user")
+    return user.signed_in if isinstance(user, SignedInUser) else None
+
+
 def current_actor() -> Actor:
     """Who acts in this request; PUBLIC until the second factor is given where it is due."""
     signed_in = current_sign_in()
@@ -70,6 +78,7 @@ def current_actor() -> Actor:
 def requires(permission: Permission) -> Callable[[View], View]:
     """Guard a view: anonymous people are sent to sign in, others without the right get 403.
 
+    Who typed into a form while his sign-in ended gets a page (401) that holds on to his words.
     The permission stays readable on the view, so that a test can list every route's guard.
     """
 
@@ -86,13 +95,13 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def _refusal(permission: Permission) -> Response | None:
-    from contest.domain.errors import Forbidden
-
     actor = current_actor()
     g.permission = permission
     if may(actor, permission):
         return None
     if actor is PUBLIC:
+        if can_resend():
+            return make_response(resend_page(401, signed_out=True))
         signed_in = current_sign_in()
         if signed_in is not None and signed_in.needs_second_factor:
             return redirect(url_for("accounts.second_factor", next=_here()))
@@ -110,6 +119,13 @@ def init_app(app: Flask) -> None:
     """Register Flask-Login and the cookie rules."""
     login_manager.init_app(app)
     login_manager.session_protection = None  # office addresses change; our own table decides
+
+    @app.teardown_request
+    def _forget(_fault: BaseException | None) -> None:
+        # An application context can outlive a request; who was signed in must not.
+        for name in tuple(g):
+            g.pop(name, None)
+
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -6,7 +6,7 @@ from flask import Flask
 
 from contest.domain.permissions import Permission, may
 from contest.web.auth import current_actor, current_sign_in
-from contest.web.language import current_locale
+from contest.web.language import current_locale, language_choices
 from contest.web.navigation import home_endpoint, navigation, role_label
 
 
@@ -24,5 +24,6 @@ def init_app(app: Flask) -> None:
             "navigation": navigation(actor),
             "home_endpoint": home_endpoint(actor),
             "locale": current_locale(),
+            "languages": language_choices(),
             "may": lambda permission, target=None: may(actor, Permission(permission), target),
         }

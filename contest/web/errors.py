@@ -1,46 +1,67 @@
 """Refusals and failures as pages: the reason and the next step, never a trace."""
 
+from urllib.parse import urlsplit
+
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from contest.domain.errors import Refusal
+from contest.domain.errors import Refusal, TooMany
 from contest.models.base import db
+from contest.web.paths import safe_next
+from contest.web.resend import can_resend, resend_page
 from contest.wording.refusals import explain, explain_status
 
 log = structlog.get_logger()
 
 
 def error_page(status: int, reason: str = "", next_step: str = "") -> tuple[str, int]:
-    """The one error page. Empty texts fall back to the status's own."""
+    """The one error page. Empty texts fall back to the status's own.
+
+    When even that page cannot be made (database gone, foreign host name), a bare one is.
+    """
     words = explain_status(status)
-    page = render_template(
-        "errors/error.html",
-        status=status,
-        title=words.title,
-        reason=reason or words.reason,
-        next_step=next_step or words.next_step,
-        back_url=_back(),
-    )
-    return page, status
+    facts = {
+        "status": status,
+        "title": words.title,
+        "reason": reason or words.reason,
+        "next_step": next_step or words.next_step,
+    }
+    try:
+        return render_template("errors/error.html", **facts, back_url=_back()), status
+    except Exception:
+        log.exception("error page", status=status)
+        # Rendered without the request's context: no menu, no address, no database.
+        return current_app.jinja_env.get_template("errors/bare.html").render(**facts), status
 
 
 def _back() -> str:
-    return request.path if request.method == "POST" else "/"
+    """The page this request came from, if it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return "/"
+    query = f"?{came_from.query}" if came_from.query else ""
+    return safe_next("/", came_from.path + query)
 
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
 
     @app.errorhandler(Refusal)
-    def _refusal(refusal: Refusal) -> tuple[str, int]:
+    def _refusal(refusal: Refusal) -> ResponseReturnValue:
         db.session.rollback()
-        return error_page(refusal.status, explain(refusal))
+        page = error_page(refusal.status, explain(refusal))
+        if isinstance(refusal, TooMany):
+            return *page, {"Retry-After": str(refusal.facts["seconds"])}
+        return page
 
     @app.errorhandler(CSRFError)
     def _csrf(fault: CSRFError) -> tuple[str, int]:
+        if can_resend():
+            return resend_page(400, signed_out=False)
         return error_page(400, explain(Refusal("form-expired")))
 
     @app.errorhandler(HTTPException)

@@ -1,8 +1,9 @@
 """Security headers on every answer."""
 
 from flask import Flask, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
+
+from contest.web.auth import loaded_sign_in
 
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -32,7 +33,7 @@ def init_app(app: Flask, *, secure: bool) -> None:
             if "v" in request.args:
                 response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             return response
-        if current_user and current_user.is_authenticated:
+        if loaded_sign_in() is not None:
             response.headers["Cache-Control"] = "no-store"
         else:
             response.headers.setdefault("Cache-Control", "no-cache")
