@@ -19,7 +19,7 @@ def pdf(pages: int = 1, change: Callable[[Pdf], None] | None = None, **save: Any
     if change:
         change(document)
     content = io.BytesIO()
-    document.save(content, **save)
+    document.save(content, deterministic_id="encryption" not in save, **save)
     return content.getvalue()
 
 

@@ -35,7 +35,7 @@ class FileMissing(Unavailable):
     """The store lost a file that the database knows. Fact: ``sha256``."""
 
     def __init__(self, sha256: str) -> None:
-        super().__init__("file-missing", sha256=sha256)
+        super().__init__("stored-file-missing", sha256=sha256)
 
 
 class StoredBytes(NamedTuple):

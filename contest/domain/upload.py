@@ -79,7 +79,7 @@ def check_claimed(rule: FileRule, place: str, file_name: str, size: int) -> File
     if size == 0:
         raise UploadRefused("file-empty", place)
     if size > rule.max_bytes:
-        raise UploadRefused("file-too-large", place, found=megabytes(size), most=rule.max_mb)
+        raise UploadRefused("upload-too-large", place, found=megabytes(size), most=rule.max_mb)
     return claimed
 
 

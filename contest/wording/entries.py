@@ -111,10 +111,10 @@ REFUSALS: dict[str, Any] = {
     "section-unknown": _l("Bagian formulir ini tidak ada."),
     "slot-unknown": _l("Tempat dokumen ini tidak ada pada formulir edisi ini."),
     # uploads
-    "file-missing-upload": _l("Pilih berkas yang akan diunggah."),
+    "file-not-chosen": _l("Pilih berkas yang akan diunggah."),
     "file-type-not-accepted": _l("Jenis berkas ini tidak diterima. Yang diterima: %(accepted)s."),
     "file-empty": _l("Berkas ini kosong (0 bita). Periksa berkasnya, lalu unggah kembali."),
-    "file-too-large": _l(
+    "upload-too-large": _l(
         "Berkas berukuran %(found)s MB; paling besar %(most)s MB. Kecilkan berkas, lalu unggah "
         "kembali."
     ),
@@ -150,7 +150,7 @@ REFUSALS: dict[str, Any] = {
     "storage-full": _l(
         "Ruang penyimpanan berkas penuh sehingga berkas tidak tersimpan. Beri tahu sekretariat."
     ),
-    "file-missing": _l(
+    "stored-file-missing": _l(
         "Berkas ini tidak dapat dibaca dari penyimpanan. Beri tahu sekretariat nomor inovasinya."
     ),
 }

@@ -35,7 +35,7 @@ def test_a_name_with_an_accepted_ending_passes(name: str) -> None:
         ("pdf", 10, "file-type-not-accepted"),
         ("", 10, "file-type-not-accepted"),
         ("a.pdf", 0, "file-empty"),
-        ("a.pdf", 5 * MEGABYTE + 1, "file-too-large"),
+        ("a.pdf", 5 * MEGABYTE + 1, "upload-too-large"),
     ],
 )
 def test_a_wrong_ending_or_size_is_refused_at_its_place(name: str, size: int, code: str) -> None:
