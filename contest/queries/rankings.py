@@ -187,9 +187,7 @@ def judge_codes(category_id: int) -> dict[int, str]:
     stored = dict(
         db.session.execute(
             select(JudgeCode.user_id, JudgeCode.code).where(JudgeCode.category_id == category_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     waiting = db.session.scalars(
         select(User.id)

@@ -101,7 +101,7 @@ def _give(unit: UseCase, proposal: _Proposal, titles: Sequence[AwardTitle]) -> i
     """One award for every ranked entry that a title reaches; returns how many."""
     ranked = proposal.frozen.ranking().ranked()
     query = select(Entry.code, Entry.id).where(Entry.code.in_([s.entry for s in ranked]))
-    ids = dict(unit.session.execute(query).tuples().all())
+    ids = dict(unit.session.execute(query).all())
     place = 0
     for standing in ranked:
         title = award_at(titles, standing.rank or 0)
