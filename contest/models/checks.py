@@ -1,10 +1,12 @@
 """Administrative checks (seleksi administrasi) and their reasons."""
 
-from sqlalchemy import ForeignKey, String
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.entries import CheckOutcome
-from contest.models.base import Base, Choice, Id, Instant, Prose, Short, one_of
+from contest.models.base import Base, Choice, Id, Instant, JsonText, Prose, Short, one_of
 
 
 class AdministrativeCheck(Base):
@@ -34,3 +36,19 @@ class CheckReason(Base):
     place: Mapped[Short]
     code: Mapped[Short]
     note: Mapped[str] = mapped_column(String(1000))
+
+
+class CheckDraft(Base):
+    """What a checker wrote about an entry and has not decided yet; gone with the decision."""
+
+    __tablename__ = "check_draft"
+    __table_args__ = (UniqueConstraint("entry_id", "user_id"),)
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    revision: Mapped[int]
+    """The revision that was being read."""
+    document: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    """Form fields as typed."""
+    saved_at: Mapped[Instant]

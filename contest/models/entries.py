@@ -64,6 +64,14 @@ class Entry(Versioned, Base):
             "category_id",
             "number",
         ),
+        # The queue of the administrative check: one state, oldest arrival first.
+        Index(
+            "ix_entry_edition_id_state_submitted_at",
+            "edition_id",
+            "state",
+            "submitted_at",
+            "id",
+        ),
         CheckConstraint("slot >= 1", name="slot"),
         CheckConstraint("state IN ('draft', 'withdrawn') OR number IS NOT NULL", name="numbered"),
         CheckConstraint("(number IS NULL) = (revision = 0)", name="revision"),

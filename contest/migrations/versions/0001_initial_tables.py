@@ -354,6 +354,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_entry_edition_id_state_submitted_at",
+            ["edition_id", "state", "submitted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_entry_participant_id"), ["participant_id"], unique=False
         )
         batch_op.create_index(
@@ -601,6 +606,26 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_administrative_check_entry_id"), ["entry_id"], unique=False
         )
+
+    op.create_table(
+        "check_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entry.id"], name=op.f("fk_check_draft_entry_id_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_check_draft_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_draft")),
+        sa.UniqueConstraint("entry_id", "user_id", name=op.f("uq_check_draft_entry_id_user_id")),
+    )
+    with op.batch_alter_table("check_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_draft_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "conflict",
@@ -1145,6 +1170,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_conflict_entry_id"))
 
     op.drop_table("conflict")
+    with op.batch_alter_table("check_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_draft_user_id"))
+
+    op.drop_table("check_draft")
     with op.batch_alter_table("administrative_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_administrative_check_entry_id"))
 
@@ -1188,6 +1217,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('accepted', 'draft', 'returned', 'submitted')"),
         )
         batch_op.drop_index(batch_op.f("ix_entry_participant_id"))
+        batch_op.drop_index("ix_entry_edition_id_state_submitted_at")
         batch_op.drop_index("ix_entry_edition_id_state_category_id_number")
         batch_op.drop_index(batch_op.f("ix_entry_category_id"))
 
