@@ -58,6 +58,11 @@ def test_the_pass_mark_itself_passes_and_what_is_below_stays_out() -> None:
     assert (line.promoted, line.score, line.vacant) == ((), None, 1)
 
 
+def test_only_those_who_would_have_a_place_are_named_below_the_pass_mark() -> None:
+    line = cut_line(ranked(A=90, B=60, C=50), 2, pass_mark=Decimal(85))
+    assert line.below_pass_mark == ("B",)
+
+
 def test_a_tie_below_the_pass_mark_does_not_hold_the_line_open() -> None:
     line = cut_line(ranked(A=90, B=80, C=80), 2, pass_mark=Decimal(85))
     assert (line.promoted, line.tied_at_line, line.vacant) == (("A",), (), 1)

@@ -89,6 +89,17 @@ def test_the_plenary_may_admit_an_entry_with_too_few_judges() -> None:
     assert ranking.warnings == ()
 
 
+def test_an_admission_holds_for_its_round_alone() -> None:
+    rounds = [
+        matrix({"A": panel(88)}, weight=60),
+        matrix({"A": panel(88, 88, 88)}, key="presentasi", weight=40),
+    ]
+    elsewhere = Admission("A", "presentasi", "Dua juri berhalangan tetap")
+    ranking = rank_category(RULE, rounds, admissions=[elsewhere])
+    assert ranking.entries[0].status is RankStatus.BLOCKED
+    assert codes(ranking.warnings) == ["admission-unused"]
+
+
 def test_an_admission_nobody_needs_is_reported() -> None:
     sheets = matrix({"A": panel(88, 88, 88)})
     ranking = rank_category(RULE, [sheets], admissions=[Admission("A", "proposal", "x")])

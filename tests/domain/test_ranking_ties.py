@@ -73,16 +73,15 @@ def test_criteria_compare_published_means_over_counted_sheets() -> None:
 
 
 def test_criteria_of_all_rounds_are_weighed_by_their_share_of_the_final_score() -> None:
-    """Kebaruan is 60 % of 40 %; isi is the whole of 60 % and therefore asked first."""
-    first = matrix({"A": panel(80), "B": panel(75)}, Rubric((criterion("isi", 100),)), weight=60)
+    """Half of 60 % outweighs 60 % of 40 %: manfaat is asked before kebaruan."""
     talk = Rubric((criterion("kebaruan", 60), criterion("sajian", 40)))
-    second = matrix(
-        {"A": panel((70, 70)), "B": panel(("77", "78"))}, talk, key="presentasi", weight=40
-    )
-    rule = ScoringRule(min_sheets=1, decimals=0)
-    ranking = rank_category(rule, [first, second])
+    rounds = [
+        matrix({"A": panel((80, 70)), "B": panel((75, 75))}, EVEN, weight=60),
+        matrix({"A": panel((70, 85)), "B": panel((80, 70))}, talk, key="presentasi", weight=40),
+    ]
+    ranking = rank_category(ONE_JUDGE, rounds)
     assert places(ranking) == {"A": 1, "B": 2}
-    assert decisive(ranking, "B")[0].subject == "Isi"
+    assert decisive(ranking, "B")[0].subject == "Manfaat"
 
 
 def two_rounds() -> list[RoundSheets]:
@@ -155,6 +154,20 @@ def test_a_group_is_ordered_by_how_many_of_the_others_an_entry_beats() -> None:
     ranking = rank_category(only(TieRule.PAIRWISE), [matrix(table)])
     assert places(ranking) == {"A": 1, "B": 2, "C": 3}
     assert values(decisive(ranking, "B")[0]) == [("A", "2"), ("B", "1"), ("C", "0")]
+
+
+def test_a_draw_between_two_is_no_win_for_either() -> None:
+    """A draws with both others and B beats C: B leads, A and C beat nobody."""
+    table = {"A": panel(76, 75, 74), "B": panel(76, 76, 73), "C": panel(75, 75, 75)}
+    ranking = rank_category(only(TieRule.PAIRWISE), [matrix(table)])
+    assert places(ranking) == {"B": 1, "A": 2, "C": 2}
+    assert values(decisive(ranking, "A")[0]) == [("B", "1"), ("A", "0"), ("C", "0")]
+
+
+def test_a_judge_who_gives_both_the_same_is_counted_for_neither() -> None:
+    table = {"A": panel(80, 75, 70), "B": panel(78, 75, 72)}
+    ranking = rank_category(only(TieRule.PAIRWISE), [matrix(table)])
+    assert values(tie_of(ranking, "A").steps[0]) == [("A", "1"), ("B", "1")]
 
 
 def test_a_circle_of_three_stays_tied() -> None:
