@@ -180,3 +180,16 @@ def test_the_style_guide_is_for_development_only(app: Flask, client: FlaskClient
     assert client.get("/sekretariat/gaya/tidak-ada").status_code == 404
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], mode="production")
     assert client.get("/sekretariat/gaya/").status_code == 404
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 409, 413, 422, 423, 429, 500, 503, 507])
+def test_a_refusal_renders_without_a_person_or_a_menu(app: Flask, status: int) -> None:
+    template = app.jinja_env.get_template("errors/error.html")
+    with app.test_request_context("/"):
+        text = template.render(
+            status=status, title="Sudah dikunci", reason="Jadwalnya sudah lewat."
+        )
+    assert "Sudah dikunci" in text
+    assert "Jadwalnya sudah lewat." in text
+    assert str(status) in text
+    assert 'href="/"' in text
