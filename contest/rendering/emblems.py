@@ -38,6 +38,7 @@ def _encoded(kind: EmblemKind, content: bytes) -> str:
 
 
 def _at_print_size(emblem: Emblem) -> bytes:
+    _require_whole(emblem)
     try:
         with Image.open(io.BytesIO(emblem.content), formats=[emblem.kind.value.upper()]) as image:
             if image.width * image.height > PIXELS:
@@ -50,6 +51,13 @@ def _at_print_size(emblem: Emblem) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _require_whole(emblem: Emblem) -> None:
+    """Refuse a file that was cut short: WeasyPrint tells Pillow, process-wide, to accept those."""
+    end = b"IEND\xaeB`\x82" if emblem.kind is EmblemKind.PNG else b"\xff\xd9"
+    if end not in emblem.content[-4096:]:
+        raise BadEmblem("unreadable")
 
 
 def _checked_svg(content: bytes) -> bytes:

@@ -23,7 +23,7 @@ GAP = 2.6  # mm kept free between the text and the signature block
 AIR = 2.4  # mm at most added to a plain gap
 WIDER = 1.02  # from one narrow width to the next
 TOP = 75.0  # mm: where the text of the body begins
-# What gives way when the page is too full, in this order, again and again.
+# What gives way when the page is too full.
 YIELDING = ("entry_title", "event", "recipient_detail", "recipient")
 
 
@@ -214,9 +214,14 @@ def _spaced(setting: Setting, boxes: Mapping[str, Box], limit: float) -> Setting
         return None
     if setting.air:
         return replace(setting, air=max(0.0, setting.air - (lowest - limit) / shares))
+    return _yielding(setting, boxes)
+
+
+def _yielding(setting: Setting, boxes: Mapping[str, Box]) -> Setting:
+    """One step down for the long text that is least far down its ladder."""
     standing = [name for name in YIELDING if name in boxes]
     free = [name for name in standing if setting.rungs.get(name, 0) + 1 < len(BODY[name].ladder)]
     if not free:
         raise Overflow(max(standing, key=lambda name: boxes[name].height))
-    name = min(free, key=lambda name: (setting.rungs.get(name, 0), YIELDING.index(name)))
+    name = min(free, key=lambda name: setting.rungs.get(name, 0) / len(BODY[name].ladder))
     return setting.lowered(name, setting.rungs.get(name, 0) + 1)

@@ -272,7 +272,6 @@ def _probe_faces() -> Probe:
     try:
         typefaces.require_faces()
     except RenderingUnavailable as refusal:
-        return Probe(
-            "static/pdf/fonts", False, str(refusal.facts["part"]), "git checkout static/pdf"
-        )
-    return Probe("static/pdf/fonts", True, f"{len(typefaces.FACES)} faces", "")
+        part, remedy = str(refusal.facts["part"]), str(refusal.facts["remedy"])
+        return Probe(typefaces.FOLDER, False, f"{part} tidak ada", remedy)
+    return Probe(typefaces.FOLDER, True, f"{len(typefaces.FACES)} berkas huruf", "")

@@ -9,6 +9,7 @@ from contest.rendering import certificates, fit, sheets
 from contest.rendering.facts import Signatory
 from contest.rendering.pdf import Box
 from contest.rendering.refusals import DoesNotFit, MissingGlyphs
+from contest.rendering.sheets import Settled
 from tests.rendering import samples
 from tests.rendering.samples import CORPUS, facts, picture, squeezed, text_of
 
@@ -22,15 +23,21 @@ def test_the_corpus_holds_what_was_promised():
     assert len(CORPUS) >= 20
 
 
+@pytest.fixture(scope="module")
+def corpus() -> dict[str, tuple[bytes, Settled]]:
+    """The corpus rendered as one batch: each file, and how it was laid out."""
+    batch = [facts(**changes) for changes in CORPUS.values()]
+    files = certificates.render_certificates(batch)
+    return dict(zip(CORPUS, zip(files, sheets.settle(batch), strict=True), strict=True))
+
+
 @pytest.mark.parametrize("name", CORPUS)
-def test_a_page_of_the_corpus_holds_all_its_text_within_its_frame(name):
-    one = facts(**CORPUS[name])
-    pdf = certificates.render_certificate(one)
+def test_a_page_of_the_corpus_holds_all_its_text_within_its_frame(corpus, name):
+    pdf, settled = corpus[name]
     read = squeezed(text_of(pdf))
-    printed = sheets.printed(one)
+    printed = sheets.printed(facts(**CORPUS[name]))
     for said in (printed.recipient, printed.entry_title, printed.event, printed.signatory.name):
         assert squeezed(said) in read
-    settled = next(sheets.settle([one]))
     ground = sheets.settled_ground(settled.sheet.ground)
     only_text = ImageChops.difference(picture(pdf), picture(ground.drawn)).getbbox()
     left, top, right, bottom = (pixels * 25.4 / 150 for pixels in only_text)
@@ -41,8 +48,8 @@ def test_a_page_of_the_corpus_holds_all_its_text_within_its_frame(name):
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_no_text_of_the_corpus_runs_into_another(name):
-    settled = next(sheets.settle([facts(**CORPUS[name])]))
+def test_no_text_of_the_corpus_runs_into_another(corpus, name):
+    settled = corpus[name][1]
     body = [settled.boxes[part] for part in fit.BODY if part in settled.boxes]
     for above, below in pairwise(body):
         assert above.bottom <= below.top + 0.01
