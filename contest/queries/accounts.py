@@ -107,6 +107,11 @@ class Account:
     link_expires_at: datetime | None
     """Until when an unused link is good, if there is one."""
 
+    @property
+    def role_set(self) -> tuple[Role, ...]:
+        """The roles, each once."""
+        return tuple(sorted({held.role for held in self.roles}))
+
 
 @dataclass(frozen=True)
 class UsableInvitation:

@@ -11,6 +11,7 @@ from flask import Flask, current_app, url_for
 
 from contest.web import clock
 from contest.wording import dates
+from contest.wording.accounts import browser_name, role_name
 from contest.wording.moments import home_zone, shown_day, shown_instant, speaks_english
 
 
@@ -84,6 +85,8 @@ def init_app(app: Flask) -> None:
         "remaining": remaining,
         "decimal": decimal,
         "file_size": file_size,
+        "browser_name": browser_name,
+        "role_name": role_name,
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["static_url"] = static_url

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from contest.domain.errors import Invalid, Problem, Refusal
+from contest.domain.errors import Invalid, Problem, Refusal, TooMany
 from contest.wording.refusals import explain, explain_problem
 
 
@@ -17,6 +17,7 @@ class BaseForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.refused_status = 0
         self.general_errors: list[str] = []
+        self.http_headers: dict[str, str] = {}
 
     def passes(self) -> bool:
         """Whether the form was posted and its own checks hold."""
@@ -25,6 +26,8 @@ class BaseForm(FlaskForm):
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal: at the fields it names, else above the form."""
         self.refused_status = refusal.status
+        if isinstance(refusal, TooMany):
+            self.http_headers["Retry-After"] = str(refusal.facts["seconds"])
         if isinstance(refusal, Invalid):
             self._place(refusal.problems)
         else:

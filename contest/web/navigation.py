@@ -82,6 +82,12 @@ def home_endpoint(actor: Actor) -> str:
     return _menus(actor)[0][1]
 
 
+def home_url(actor: Actor) -> str:
+    """The address of the actor's home; the public front while that page does not exist."""
+    endpoint = home_endpoint(actor)
+    return url_for(endpoint) if endpoint in current_app.view_functions else "/"
+
+
 def role_label(actor: Actor) -> str:
     """The actor's roles in words."""
     return ", ".join(str(label) for role, label in ROLES.items() if role in actor.roles)

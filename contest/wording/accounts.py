@@ -23,7 +23,6 @@ REFUSALS: dict[str, Any] = {
         "tampil."
     ),
     "current-password-wrong": _l("Kata sandi saat ini tidak cocok."),
-    "password-repeat": _l("Kedua isian kata sandi baru belum sama."),
     "password-short": _l("Kata sandi paling sedikit %(shortest)s karakter."),
     "password-long": _l("Kata sandi paling banyak %(longest)s karakter."),
     "password-digits": _l(
@@ -42,6 +41,7 @@ REFUSALS: dict[str, Any] = {
         "Nama pengguna tidak cocok dengan tautan ini. Lihat nama pengguna pada pesan atau slip "
         "undangan."
     ),
+    "language-unknown": _l("Bahasa itu tidak tersedia."),
     "session-unknown": _l("Sesi itu sudah berakhir."),
     "account-unknown": _l("Akun ini tidak ada."),
     "account-inactive": _l("Akun ini nonaktif. Aktifkan dulu sebelum membuat tautan."),
@@ -127,3 +127,30 @@ def invitation_message(name: str, username: str, link: str, until: str, *, reset
             **facts,
         )
     )
+
+
+_BROWSERS = (
+    ("Edg", "Microsoft Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(agent: str) -> str:
+    """A browser as its owner knows it: ``Chrome di Android``."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    if browser and system:
+        return str(_("%(browser)s di %(system)s", browser=browser, system=system))
+    return browser or system or str(_("Peramban lain"))

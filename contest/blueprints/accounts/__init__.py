@@ -1,7 +1,7 @@
-"""Sign in and out, invitations, own account."""
+"""Sign in and out, second factor, invitations, language, own account."""
 
 from flask import Blueprint
 
 bp = Blueprint("accounts", __name__, url_prefix=None)
 
-from contest.blueprints.accounts import routes  # noqa: E402, F401  (routes register on bp)
+from contest.blueprints.accounts import factor, own, routes  # noqa: E402, F401  (routes register)
