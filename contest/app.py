@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -22,10 +20,10 @@ from contest.models import sqlite as sqlite_rules
 from contest.services import certificate_jobs, jobs
 from contest.web import auth, clock, context, errors, filters, headers
 from contest.web.language import babel, current_locale
+from contest.web.limits import limiter
 
 migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
 
 
 def create_app(settings: Settings | None = None) -> Flask:
