@@ -27,6 +27,7 @@ REFUSALS: dict[str, Any] = {
         "Kategori %(category)s: %(count)s inovasi seri pada peringkat %(rank)s. Rapat pleno perlu "
         "memutus urutannya atau menyatakan juara kembar."
     ),
+    "result-not-public": _l("Hasil edisi ini belum diumumkan."),
     "decision-fixed": _l("Keputusan ini sudah ditetapkan; penghargaannya tidak dapat diubah."),
     "date-in-future": _l("Tanggal ini belum tiba."),
     "objection-past": _l("Masa sanggah harus berakhir sesudah saat ini."),
