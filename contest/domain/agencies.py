@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contest.domain.errors import Problem
 from contest.domain.facts import Provenance, Row, Sheet, check_unique, read_provenance
 
 
@@ -30,6 +31,29 @@ PARENT_KINDS: Mapping[AgencyKind, frozenset[AgencyKind]] = {
     AgencyKind.UNIT: frozenset({AgencyKind.GOVERNMENT, AgencyKind.REGIONAL, AgencyKind.UNIT}),
 }
 """Under what each kind may stand."""
+
+
+NAME_LENGTH, SHORT_NAME_LENGTH = 300, 80
+
+
+def agency_problems(
+    name: str, short_name: str, kind: AgencyKind, parent_kind: AgencyKind | None
+) -> tuple[Problem, ...]:
+    """Why an agency cannot be stored like this; ``parent_kind`` None when it stands under none."""
+    found = []
+    for field, text, most in (
+        ("name", name, NAME_LENGTH),
+        ("short_name", short_name, SHORT_NAME_LENGTH),
+    ):
+        if not text:
+            found.append(Problem("required", field))
+        elif len(text) > most:
+            found.append(Problem("text-too-long", field, {"limit": most}))
+    if parent_kind is None and PARENT_KINDS[kind]:
+        found.append(Problem("parent-needed", "parent_id"))
+    elif parent_kind is not None and parent_kind not in PARENT_KINDS[kind]:
+        found.append(Problem("parent-unfit-kind", "parent_id"))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

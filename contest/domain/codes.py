@@ -1,6 +1,8 @@
-"""The form of random codes, and how tokens are stored."""
+"""The form of random codes, codes made of names, and how tokens are stored."""
 
 import hashlib
+import re
+import unicodedata
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford base32 in lower case: no i, l, o, u, so codes can be read aloud."""
@@ -18,3 +20,9 @@ def normal_code(text: str) -> str:
 def token_hash(token: str) -> str:
     """SHA-256, hex. Tokens carry 130 random bits, so they need no salt."""
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def slug(name: str) -> str:
+    """A code made of a name: lower-case ASCII words joined by dashes, at most 60 characters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "tanpa-nama"

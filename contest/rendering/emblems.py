@@ -33,21 +33,33 @@ def data_uri(emblem: Emblem) -> str:
     return _encoded(EmblemKind.PNG, _at_print_size(emblem))
 
 
+def clean_png(content: bytes) -> bytes:
+    """An uploaded PNG drawn anew at twice print size: pixels only, nothing else of the file.
+
+    Raises BadEmblem for anything that is not a whole PNG picture.
+    """
+    return _redrawn(Emblem(content, EmblemKind.PNG), (2 * PRINT_BOX[0], 2 * PRINT_BOX[1]))
+
+
 def _encoded(kind: EmblemKind, content: bytes) -> str:
     return f"data:{_MEDIA[kind]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _at_print_size(emblem: Emblem) -> bytes:
+    return _redrawn(emblem, PRINT_BOX)
+
+
+def _redrawn(emblem: Emblem, box: tuple[int, int]) -> bytes:
     _require_whole(emblem)
     try:
         with Image.open(io.BytesIO(emblem.content), formats=[emblem.kind.value.upper()]) as image:
             if image.width * image.height > PIXELS:
                 raise BadEmblem("too-large")
-            image.thumbnail((4 * PRINT_BOX[0], 4 * PRINT_BOX[1]))
+            image.thumbnail((4 * box[0], 4 * box[1]))
             picture = image.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise BadEmblem("unreadable") from None
-    picture.thumbnail(PRINT_BOX, Image.Resampling.LANCZOS)
+    picture.thumbnail(box, Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

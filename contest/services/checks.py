@@ -1,25 +1,29 @@
 """The administrative check (seleksi administrasi): accept, return, reject; verify levels."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from contest.domain.actor import Actor
 from contest.domain.entries import TRANSITIONS, CheckOutcome, EntryState
-from contest.domain.errors import Invalid, NotFound, Problem, Stale
+from contest.domain.errors import Invalid, NotFound, Problem, Refusal, Stale
+from contest.domain.guideline import TOP_LEVEL
 from contest.domain.permissions import Permission, require
 from contest.domain.scorecards import EDITABLE_STATES, ScorecardState
 from contest.domain.transitions import advance
-from contest.models.checks import AdministrativeCheck, CheckReason
-from contest.models.editions import Edition
+from contest.domain.words import clean_lines
+from contest.models.checks import AdministrativeCheck, CheckDraft, CheckReason
+from contest.models.editions import Edition, EditionState
 from contest.models.entries import Entry, IndicatorClaim
 from contest.models.judging import Scorecard
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
 
 NOTE_LENGTH = 1000
+VERIFIABLE_STATES = frozenset({EntryState.SUBMITTED, EntryState.RETURNED, EntryState.ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class Judgement:
     note: str = ""
     correct_until: datetime | None = None
     """Own deadline of a returned entry."""
+    levels: Mapping[str, int | None] = field(default_factory=dict)
+    """Verified level by indicator, as in ``verify_levels``; settled together with the outcome."""
+    level_notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: datetime) -> None:
@@ -55,10 +62,12 @@ def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: dat
         entry = _get(unit, entry_code)
         if entry.version != judgement.version:
             raise Stale("entry-changed")
-        edition = unit.session.get_one(Edition, entry.edition_id)
+        edition = _living_edition(unit, entry)
         _refuse(judgement, {reason["code"] for reason in edition.check_reasons}, at)
         state = advance(TRANSITIONS, entry.state, EntryState(judgement.outcome))
         check = _check(unit, entry, judgement)
+        verified = _settle_levels(unit, entry, judgement.levels, judgement.level_notes)
+        _forget_drafts(unit, entry)
         entry.state = state
         entry.state_reason = judgement.note.strip()[:2000] or None
         entry.correct_until = (
@@ -70,6 +79,7 @@ def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: dat
             revision=entry.revision,
             check=check.id,
             reasons=[f"{reason.place}:{reason.code}" for reason in judgement.reasons],
+            levels=verified,
         )
 
 
@@ -114,44 +124,91 @@ def _check(unit: UseCase, entry: Entry, judgement: Judgement) -> AdministrativeC
 
 
 def verify_levels(
-    actor: Actor, entry_code: str, levels: Mapping[str, int | None], *, at: datetime
+    actor: Actor,
+    entry_code: str,
+    levels: Mapping[str, int | None],
+    notes: Mapping[str, str] | None = None,
+    *,
+    at: datetime,
 ) -> int:
     """Set the verified level of indicators (0–3, None takes it back); returns how many changed.
 
-    The claimed level stays as it is: both numbers are shown side by side.
+    The claimed level stays as it is: both numbers are shown side by side. ``notes`` say why, to
+    the officer and the judges. Raises Invalid, NotFound, Stale, Refusal ``edition-archived``.
     """
     require(actor, Permission.CHECK_ENTRY)
+    with use_case(actor, at) as unit:
+        entry = _get(unit, entry_code)
+        _living_edition(unit, entry)
+        if entry.state not in VERIFIABLE_STATES:
+            raise Stale("entry-changed")
+        changed = _settle_levels(unit, entry, levels, notes or {})
+        unit.record("entry.verify", f"entry:{entry.code}", levels=changed)
+        return len(changed)
+
+
+def _settle_levels(
+    unit: UseCase, entry: Entry, levels: Mapping[str, int | None], notes: Mapping[str, str]
+) -> dict[str, int | None]:
+    """Write levels and notes; returns the new level of every indicator that changed."""
     problems = [
-        Problem("level-out-of-scale", indicator, {"found": level})
+        Problem("level-out-of-scale", indicator, {"found": level, "most": TOP_LEVEL})
         for indicator, level in levels.items()
-        if level is not None and not 0 <= level <= 3
+        if level is not None and not 0 <= level <= TOP_LEVEL
+    ]
+    problems += [
+        Problem("reason-long", indicator, {"most": NOTE_LENGTH})
+        for indicator, note in notes.items()
+        if len(note) > NOTE_LENGTH
     ]
     if problems:
         raise Invalid(problems)
-    with use_case(actor, at) as unit:
-        entry = _get(unit, entry_code)
-        if entry.state not in {EntryState.SUBMITTED, EntryState.RETURNED, EntryState.ACCEPTED}:
-            raise Stale("entry-changed")
-        changed = {
-            claim.indicator: claim.verified_level
-            for claim in _claims(unit, entry.id)
-            if claim.indicator in levels and _verify(unit, claim, levels[claim.indicator])
-        }
-        unit.record("entry.verify", f"entry:{entry.code}", levels=changed)
-        return len(changed)
+    return {
+        claim.indicator: claim.verified_level
+        for claim in _claims(unit, entry.id)
+        if claim.indicator in levels
+        and _verify(unit, claim, levels[claim.indicator], notes.get(claim.indicator, ""))
+    }
 
 
 def _claims(unit: UseCase, entry_id: int) -> Iterable[IndicatorClaim]:
     return unit.session.scalars(select(IndicatorClaim).where(IndicatorClaim.entry_id == entry_id))
 
 
-def _verify(unit: UseCase, claim: IndicatorClaim, level: int | None) -> bool:
-    if claim.verified_level == level:
+def _verify(unit: UseCase, claim: IndicatorClaim, level: int | None, note: str) -> bool:
+    kept = clean_lines(note) or None if level is not None else None
+    if (claim.verified_level, claim.note) == (level, kept):
         return False
-    claim.verified_level = level
+    claim.verified_level, claim.note = level, kept
     claim.verified_by = None if level is None else unit.actor.user_id
     claim.verified_at = None if level is None else unit.at
     return True
+
+
+def save_check_draft(
+    actor: Actor, entry_code: str, document: Mapping[str, Any], *, at: datetime
+) -> None:
+    """Keep what a checker typed and has not decided, for him alone; a decision by anyone ends it.
+
+    Raises NotFound.
+    """
+    require(actor, Permission.CHECK_ENTRY)
+    with use_case(actor, at) as unit:
+        entry = _get(unit, entry_code)
+        draft = unit.session.scalars(
+            select(CheckDraft).where(
+                CheckDraft.entry_id == entry.id, CheckDraft.user_id == actor.user_id
+            )
+        ).one_or_none()
+        if draft is None:
+            draft = CheckDraft(entry_id=entry.id, user_id=actor.user_id)
+            unit.session.add(draft)
+        draft.revision, draft.document, draft.saved_at = entry.revision, dict(document), at
+        unit.record("entry.check-draft", f"entry:{entry.code}", revision=entry.revision)
+
+
+def _forget_drafts(unit: UseCase, entry: Entry) -> None:
+    unit.session.execute(delete(CheckDraft).where(CheckDraft.entry_id == entry.id))
 
 
 def disqualify(actor: Actor, entry_code: str, *, reason: str, at: datetime) -> int:
@@ -163,6 +220,7 @@ def disqualify(actor: Actor, entry_code: str, *, reason: str, at: datetime) -> i
     text = stated(reason)
     with use_case(actor, at) as unit:
         entry = _get(unit, entry_code)
+        _living_edition(unit, entry)
         entry.state = advance(TRANSITIONS, entry.state, EntryState.DISQUALIFIED)
         entry.state_reason = text
         voided = _close_sheets(unit, entry.id, text)
@@ -191,3 +249,10 @@ def _get(unit: UseCase, code: str) -> Entry:
     if entry is None:
         raise NotFound("not-yours")
     return entry
+
+
+def _living_edition(unit: UseCase, entry: Entry) -> Edition:
+    edition = unit.session.get_one(Edition, entry.edition_id)
+    if edition.state is EditionState.ARCHIVED:
+        raise Refusal("edition-archived")
+    return edition

@@ -225,13 +225,15 @@ def change_stage(
 ) -> None:
     """Change a stage's window for everyone: an act with a reason and a public history.
 
-    Raises Invalid (closing before opening, negative grace, no reason) and Stale.
+    Raises Invalid (closing before opening, negative grace, no reason), Stale, and Refusal
+    ``edition-archived``.
     """
     require(actor, Permission.MANAGE_EDITION)
     reason = reason.strip()
     _check_times(times, reason)
     with use_case(actor, at) as unit:
         stage = _get_stage(unit, stage_id)
+        _refuse_archived(unit, stage)
         if stage.version != times.version:
             raise Stale("stale-row")
         unit.session.add(_extension(stage, None, times.closes_at, reason, unit))
@@ -272,6 +274,7 @@ def extend_stage(
     reason = reason.strip()
     with use_case(actor, at) as unit:
         stage = _get_stage(unit, stage_id)
+        _refuse_archived(unit, stage)
         problems = []
         if closes_at <= stage.closes_at:
             problems.append(Problem("extension-not-later", "closes_at"))
@@ -313,3 +316,8 @@ def _get_stage(unit: UseCase, stage_id: int) -> Stage:
     if stage is None:
         raise NotFound("not-yours")
     return stage
+
+
+def _refuse_archived(unit: UseCase, stage: Stage) -> None:
+    if unit.session.get_one(Edition, stage.edition_id).state is EditionState.ARCHIVED:
+        raise Refusal("edition-archived")
