@@ -95,10 +95,8 @@ def running_edition(now: datetime) -> RunningEdition | None:
 
 
 def _stage(stage: Stage, now: datetime) -> StageView:
-    if now < stage.opens_at:
-        state = "upcoming"
-    else:
-        state = "current" if now <= stage.closes_at else "done"
+    begun, over = now >= stage.opens_at, now > stage.closes_at
+    state = "done" if over else "current" if begun else "upcoming"
     return StageView(stage.name, stage.opens_at, stage.closes_at, state)
 
 
