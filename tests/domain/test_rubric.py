@@ -100,6 +100,13 @@ def test_anchors_lie_on_the_scale_and_apart() -> None:
     ]
 
 
+def test_anchors_may_touch_in_neither_order() -> None:
+    lower, upper = {"low": 40, "high": 50, "text": "x"}, {"low": 50, "high": 60, "text": "y"}
+    for pair in ([lower, upper], [upper, lower]):
+        found = faults({"criteria": [part(anchors=pair)]})
+        assert found == [("$.criteria[0].anchors[1]", "anchors-overlap")]
+
+
 def test_the_same_rubric_has_the_same_hash_however_its_numbers_are_written() -> None:
     first = parse_rubric({"criteria": [part("a", 30, step="0.5"), part("b", 70)]})
     again = parse_rubric({"criteria": [part("a", "30.00", step="0.50"), part("b", Decimal("7E1"))]})
