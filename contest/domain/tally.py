@@ -59,7 +59,6 @@ def _reasons(words: Words) -> dict[str, str]:
 
 def _entry(standing: Standing, words: Words) -> dict[str, Any]:
     rounds = standing.rounds
-    # A rounded whole and a fraction are only the entry's score once every round has one.
     return {
         "entry": standing.entry,
         "status": str(standing.status),
