@@ -38,13 +38,13 @@ def error_page(status: int, reason: str = "", next_step: str = "") -> tuple[str,
         return current_app.jinja_env.get_template("errors/bare.html").render(**facts), status
 
 
-def _back() -> str:
-    """The page this request came from, if it is one of ours."""
+def _back() -> str | None:
+    """The page this request came from, if it is one of ours and not this one again."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host:
-        return "/"
+        return None
     query = f"?{came_from.query}" if came_from.query else ""
-    return safe_next("/", came_from.path + query)
+    return safe_next("", came_from.path + query) or None
 
 
 def init_app(app: Flask) -> None:

@@ -59,5 +59,11 @@ class BaseForm(FlaskForm):
                     ("", _("Formulir sudah kedaluwarsa; kirim sekali lagi.")) for _e in field.errors
                 ]
             else:
-                rows += [(field.id, str(text)) for text in field.errors]
+                rows += [(field.id, _named(field, str(text))) for text in field.errors]
         return rows
+
+
+def _named(field: Any, text: str) -> str:
+    """A fault in the summary, where the field's label does not stand beside it."""
+    label = str(field.label.text)
+    return text if label.casefold() in text.casefold() else f"{label}: {text}"

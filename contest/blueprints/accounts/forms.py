@@ -4,14 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import EqualTo
 
+from contest.web.fields import required
 from contest.web.forms import BaseForm
-
-
-def required() -> Any:
-    """The field must be filled in."""
-    return InputRequired(_l("Isian ini wajib diisi."))
 
 
 def same_as_password() -> Any:

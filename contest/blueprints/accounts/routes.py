@@ -1,13 +1,13 @@
 """Signing in and out, invitations, language."""
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.blueprints.accounts import bp
 from contest.blueprints.accounts.common import answer, browser, enter, onward
 from contest.blueprints.accounts.forms import InvitationForm, SignInForm
-from contest.domain.errors import Invalid, Problem, TooMany, Unavailable
+from contest.domain.errors import Invalid, NotFound, Problem, TooMany, Unavailable
 from contest.domain.permissions import Permission
 from contest.queries import accounts as queries
 from contest.services import accounts, invitations
@@ -68,6 +68,16 @@ def sign_out() -> ResponseReturnValue:
 @requires(Permission.SIGN_IN)
 def invitation(token: str) -> ResponseReturnValue:
     """Set a password by a link. Opening it changes nothing: messengers open links too."""
+    try:
+        response = make_response(_invitation(token))
+    except NotFound:
+        response = make_response(render_template("accounts/invitation_dead.html"), 404)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _invitation(token: str) -> ResponseReturnValue:
     link = queries.usable_invitation(token, clock.now())
     form = InvitationForm()
     if form.passes():
@@ -79,10 +89,7 @@ def invitation(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return enter(session_token, _("Kata sandi tersimpan."))
-    response = make_response(answer("accounts/invitation.html", form, link=link))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return answer("accounts/invitation.html", form, link=link)
 
 
 @bp.route("/bahasa", methods=["POST"])
