@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -19,8 +20,7 @@ TEMPLATE = "certificate.html"
 STYLES = ("certificate.css",)
 WIDTH, HEIGHT = 297.0, 210.0
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # date of the layers, replaced in each certificate
-# Signatory's attributes that are fields of the ground, by the name of the field.
-_OF_SIGNATORY = {"signatory": "name", "office": "office", "rank": "rank"}
+_SIGNATURE_BLOCK = ("place_and_date", "office", "signatory", "rank")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Sheet:
         slot, size = fit.SLOTS[name], self.setting.step(name).size
         style = f"font-size:{size:g}pt;line-height:{size * slot.leading:.3f}pt"
         style += f";width:{self.setting.width(name):.2f}mm"
-        if name in fit.BODY or name in _OF_SIGNATORY or name == "place_and_date":
+        if name in fit.BODY or name in _SIGNATURE_BLOCK:
             style += f";margin:{self.setting.space(name):.3f}mm auto 0"
         if slot.tracking:
             # Letter spacing follows every letter, so a centred line needs as much before it.
@@ -116,13 +116,16 @@ def settle(records: Sequence[CertificateFacts]) -> Iterator[Settled]:
 def settled_ground(ground: Ground) -> SettledGround:
     """The ground laid out until its fields fit, and drawn once; raises DoesNotFit, BadEmblem."""
     sheet = Sheet(ground, Setting())
+    with suppress(Overflow):  # the layout has the last word
+        sheet = replace(sheet, setting=estimate.setting(_ground_texts(sheet), 0))
     while True:
         layout = _laid_out("ground", [sheet])
         boxes = layout.boxes(0)
         try:
             following = fit.next_setting(sheet.setting, boxes)
         except Overflow as overflow:
-            raise DoesNotFit("", overflow.field, _ground_text(ground, overflow.field)) from None
+            text = _ground_texts(sheet)[overflow.field]
+            raise DoesNotFit("", overflow.field, text) from None
         if following is None:
             drawn = stamping.prepare_ground(layout.pdf(created=EPOCH, identifier=b"ground"))
             return SettledGround(sheet.setting, boxes, boxes["sign"].top - fit.GAP, drawn)
@@ -175,11 +178,10 @@ def _proposed(facts: CertificateFacts) -> Sheet:
         "code": facts.code,
     }
     sheet = Sheet(ground, Setting(), facts)
-    try:
+    with suppress(Overflow):
         proposal = estimate.setting({k: text for k, text in texts.items() if text}, limit)
-    except Overflow:
-        return sheet  # the layout has the last word
-    return replace(sheet, setting=proposal)
+        return replace(sheet, setting=proposal)
+    return sheet
 
 
 def _following(facts: CertificateFacts, sheet: Sheet, boxes: dict[str, Box]) -> Setting | None:
@@ -190,12 +192,20 @@ def _following(facts: CertificateFacts, sheet: Sheet, boxes: dict[str, Box]) -> 
         raise DoesNotFit(facts.recipient, overflow.field, text) from None
 
 
-def _ground_text(ground: Ground, field: str) -> str:
-    if field in _OF_SIGNATORY:
-        return str(getattr(ground.signatory, _OF_SIGNATORY[field]))
-    if field in {"government", "office_line"}:
-        return str(getattr(ground.letterhead, field.removesuffix("_line")))
-    return str(getattr(ground, field))
+def _ground_texts(sheet: Sheet) -> dict[str, str]:
+    """The texts of the ground by field, without the empty ones."""
+    ground = sheet.ground
+    texts = {
+        "government": ground.letterhead.government,
+        "office_line": ground.letterhead.office,
+        "heading": ground.heading,
+        "place_and_date": ground.place_and_date,
+        "office": sheet.office,
+        "signatory": ground.signatory.name,
+        "rank": ground.signatory.rank,
+        "decree": ground.decree,
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
 def _laid_out(layer: str, pages: Sequence[Sheet]) -> Layout:

@@ -20,10 +20,8 @@ FACES = (
     "text-regular",
     "text-italic",
     "text-semibold",
-    "display-regular",
     "display-italic",
     "display-semibold",
-    "display-semibold-italic",
 )
 REPLACEMENT = "\ufffd"
 
