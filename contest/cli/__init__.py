@@ -5,6 +5,7 @@ import click
 from contest.cli.audit import audit
 from contest.cli.backup import backup, restore
 from contest.cli.check import check
+from contest.cli.demo.command import demo
 from contest.cli.doctor import doctor
 from contest.cli.setup import init
 from contest.cli.tally import tally
@@ -19,4 +20,5 @@ COMMANDS: tuple[click.Command, ...] = (
     audit,
     check,
     init,
+    demo,
 )

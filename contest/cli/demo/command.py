@@ -109,7 +109,7 @@ def _copy_certificates(folder: Path) -> int:
         .order_by(Certificate.sort_key)
     ).all()
     for number, sha256 in rows:
-        with file_store().open(sha256) as stream:
+        with file_store().open(str(sha256)) as stream:
             (folder / f"{number.replace('/', '-')}.pdf").write_bytes(stream.read())
     return len(rows)
 
