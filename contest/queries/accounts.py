@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from contest.domain.accounts import normal_username
 from contest.domain.actor import Actor, Role
@@ -123,7 +123,12 @@ class UsableInvitation:
 
 
 def accounts_page(
-    actor: Actor, number: int, *, search: str = "", role: Role | None = None
+    actor: Actor,
+    number: int,
+    *,
+    search: str = "",
+    role: Role | None = None,
+    state: AccountState | None = None,
 ) -> Page[AccountRow]:
     """Accounts by name (four queries). Raises Forbidden without MANAGE_ACCOUNTS."""
     require(actor, Permission.MANAGE_ACCOUNTS)
@@ -133,7 +138,18 @@ def accounts_page(
         .outerjoin(Agency, Agency.id == User.agency_id)
         .order_by(User.name, User.id)
     )
+    if state is not None:
+        statement = statement.where(_in_state(state))
     return fetch_page(_filtered(statement, search, role), number, _account_rows)
+
+
+def account_counts(actor: Actor) -> dict[AccountState, int]:
+    """How many accounts are in each state. Raises Forbidden without MANAGE_ACCOUNTS."""
+    require(actor, Permission.MANAGE_ACCOUNTS)
+    counted = db.session.execute(
+        select(*(func.count().filter(_in_state(state)) for state in AccountState)).select_from(User)
+    ).one()
+    return dict(zip(AccountState, counted, strict=True))
 
 
 def account(actor: Actor, user_id: int, now: datetime) -> Account:
@@ -197,6 +213,13 @@ def participant_choices() -> list[tuple[int, str]]:
         select(Participant.id, Participant.name).order_by(Participant.name, Participant.id)
     )
     return [(row.id, row.name) for row in rows]
+
+
+def _in_state(state: AccountState) -> ColumnElement[bool]:
+    if state is AccountState.INACTIVE:
+        return User.active.is_(False)
+    activated = User.password_hash.is_not(None)
+    return and_(User.active.is_(True), activated if state is AccountState.ACTIVE else ~activated)
 
 
 def _filtered(

@@ -18,6 +18,7 @@ from contest.domain.errors import Invalid, NotFound, Problem, Refusal
 from contest.models.people import Invitation, InvitationPurpose, User
 from contest.queries.accounts import usable_invitation
 from contest.queries.people import load_actor, user_ref
+from contest.rendering.qr import svg_uri
 from contest.services.attempts import Browser, count_attempt, forgive
 from contest.services.people import refuse_password, require_help, user_of
 from contest.services.sign_in import end_sessions, open_session
@@ -63,6 +64,11 @@ def invite(actor: Actor, user_id: int, *, at: datetime) -> Issued:
         )
         unit.record("account.invite", user_ref(user_id), purpose=str(purpose))
     return issued
+
+
+def link_picture(link: str) -> str:
+    """The link as a QR code (data URI), for the printed slip."""
+    return svg_uri(link)
 
 
 def accept_invitation(

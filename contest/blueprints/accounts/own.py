@@ -14,9 +14,7 @@ from contest.services import accounts, second_factor
 from contest.services import sign_in as sessions
 from contest.web import clock
 from contest.web.auth import requires
-from contest.web.once import show_once, take_once
-
-_CODES = "own-codes"
+from contest.web.handover import keep_codes, take_codes
 
 
 @bp.route("/akun")
@@ -80,7 +78,7 @@ def backup_codes() -> ResponseReturnValue:
     person = signed_in()
     return render_template(
         "accounts/backup_codes.html",
-        codes=take_once(_CODES),
+        codes=take_codes(person.actor.user_id or 0),
         means=queries.second_factor(person.actor.user_id or 0),
         name=person.name,
         username=person.username,
@@ -94,5 +92,5 @@ def make_backup_codes() -> ResponseReturnValue:
     """Make a new sheet; the old one becomes void."""
     actor = signed_in().actor
     codes = second_factor.issue_one_time_codes(actor, actor.user_id or 0, at=clock.now())
-    show_once(_CODES, codes)
+    keep_codes(actor.user_id or 0, codes)
     return redirect(url_for("accounts.backup_codes"), 303)
