@@ -163,7 +163,10 @@ class EntryDesk:
         return Part(INDICATOR_SECTION, "", state, len(problems), done, len(keys))
 
     def indicator_state(self, key: str) -> PartState:
-        """The state of one indicator."""
+        """The state of one indicator; evidence without a level is a beginning only."""
+        claim = self.claims.get(key)
+        if self.evidence.get(key) and not (claim and claim.level) and not self._unmended([key]):
+            return PartState.STARTED
         return part_state(
             begun=self.holds(key),
             problems=len(self.problems_at(key)),

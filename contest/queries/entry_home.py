@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from contest.domain.actor import Actor
 from contest.domain.completeness import completeness
 from contest.domain.drafts import may_enter, term_of
 from contest.domain.entries import EDITABLE_STATES, OPEN_STATES, EntryState, ParticipantKind
-from contest.domain.maturity import Claim, measure
+from contest.domain.maturity import Claim
 from contest.domain.stages import Window
 from contest.models.base import db
 from contest.models.editions import Category, Edition, EditionState
@@ -29,7 +29,7 @@ PAST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class HomeEntry:
-    """An entry as its card says it; ``gaps`` and ``score`` only while it can be edited."""
+    """An entry as its card says it; ``gaps`` are counted only while it can be edited."""
 
     code: str
     number: str | None
@@ -40,12 +40,18 @@ class HomeEntry:
     participant: str
     submitted_at: datetime | None
     reason: str | None
-    closes_at: datetime | None = None
-    grace: timedelta = timedelta(0)
-    editable: bool = False
+    window: Window | None = None
+    """Until when it may be changed and submitted; None when it is out of the officer's hands."""
     gaps: int = 0
-    score: int = 0
-    maximum: int = 0
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The closing as announced, without grace."""
+        return self.window.closes_at if self.window else None
+
+    def editable(self, now: datetime) -> bool:
+        """Whether it may be changed and submitted now."""
+        return self.window is not None and self.window.admits(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,59 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeTask:
+    """The one thing to do now: work on ``entry``, or register one where there is none."""
+
+    opening: Opening
+    entry: HomeEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficerHome:
     """Openings of running editions, and entries of the past, newest first."""
 
     openings: tuple[Opening, ...]
     past: tuple[HomeEntry, ...]
+
+    @property
+    def several_participants(self) -> bool:
+        """Whether the officer works for more than one participant."""
+        return len({opening.participant_id for opening in self.openings}) > 1
+
+    def first_task(self, now: datetime) -> HomeTask | None:
+        """What to do first: mend, then finish, then register; of several the one due first."""
+        tasks = [
+            (entry.state is not EntryState.RETURNED, entry.window.closes_at, entry, opening)
+            for opening in self.openings
+            for entry in opening.entries
+            if entry.window is not None and entry.window.admits(now)
+        ]
+        if tasks:
+            _mended, _due, entry, opening = min(tasks, key=lambda task: task[:2])
+            return HomeTask(opening, entry)
+        free = [
+            (opening.window.closes_at, opening)
+            for opening in self.register_choices(now)
+            if opening.window is not None and not opening.entries
+        ]
+        if not free:
+            return None
+        _due, opening = min(free, key=lambda task: task[0])
+        return HomeTask(opening)
+
+    def rest(self, task: HomeTask | None) -> tuple[Opening, ...]:
+        """The openings without what ``task`` says already."""
+        if task is None:
+            return self.openings
+        left = []
+        for opening in self.openings:
+            if opening is not task.opening:
+                left.append(opening)
+            elif task.entry is not None:
+                others = tuple(entry for entry in opening.entries if entry is not task.entry)
+                if others or opening.free:
+                    left.append(replace(opening, entries=others))
+        return tuple(left)
 
     def register_choices(self, now: datetime) -> tuple[Opening, ...]:
         """The openings in which an entry can be registered now."""
@@ -193,9 +247,6 @@ class _Cards:
         entrant = self._entrants[entry.participant_id]
         window = self._windows.get((entry.edition_id, entry.participant_id))
         term = term_of(entry.state, window, entry.correct_until)
-        gaps, score, maximum = (0, 0, 0)
-        if term is not None:
-            gaps, score, maximum = self._measures(entry, edition, entrant.kind)
         return HomeEntry(
             code=entry.code,
             number=entry.number,
@@ -206,23 +257,14 @@ class _Cards:
             participant=entrant.name,
             submitted_at=entry.submitted_at,
             reason=entry.state_reason,
-            closes_at=term.window.closes_at if term else None,
-            grace=term.window.grace if term else timedelta(0),
-            editable=term is not None,
-            gaps=gaps,
-            score=score,
-            maximum=maximum,
+            window=term.window if term else None,
+            gaps=self._gaps(entry, edition, entrant.kind) if term else 0,
         )
 
-    def _measures(
-        self, entry: Entry, edition: Edition, kind: ParticipantKind
-    ) -> tuple[int, int, int]:
-        definition = load_form(edition.form_key)
-        guideline = load_guideline(edition.guideline_key)
-        claims = self._claims[entry.id]
+    def _gaps(self, entry: Entry, edition: Edition, kind: ParticipantKind) -> int:
         evidence: tuple[RawEvidence, ...] = self._evidence.get(entry.id, ())
+        definition = load_form(edition.form_key)
         profile = {**entry.profile, "title": entry.title}
-        found = dossier(definition, kind, profile, claims, evidence)
-        missing = completeness(definition, guideline, found, edition.year).problems
-        maturity = measure(guideline, claims)
-        return len(missing), maturity.score, maturity.maximum
+        found = dossier(definition, kind, profile, self._claims[entry.id], evidence)
+        guideline = load_guideline(edition.guideline_key)
+        return len(completeness(definition, guideline, found, edition.year).problems)

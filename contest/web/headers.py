@@ -34,7 +34,9 @@ def init_app(app: Flask, *, secure: bool) -> None:
                 response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             return response
         if loaded_sign_in() is not None:
-            response.headers["Cache-Control"] = "no-store"
+            # A view that says "private" has thought about it: evidence pictures by their hash.
+            if not response.cache_control.private:
+                response.headers["Cache-Control"] = "no-store"
         else:
             response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.add("Cookie")

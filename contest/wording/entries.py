@@ -33,6 +33,11 @@ PART_STATES = {
     PartState.DONE: Tag(_l("Selesai"), "success"),
 }
 
+INDICATOR_STATES = PART_STATES | {
+    PartState.OPTIONAL: Tag(_l("Belum diklaim"), "neutral"),
+}
+"""An indicator that may stay empty still adds to the maturity, so its tag does not invite it."""
+
 REFUSALS: dict[str, Any] = {
     # registering, editing, submitting
     "already-entered": _l(
