@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from PIL import ImageChops
 
-from contest.rendering import certificates, fit, sheets
+from contest.rendering import certificates, estimate, fit, sheets
 from contest.rendering.facts import Signatory
 from contest.rendering.pdf import Box
 from contest.rendering.refusals import DoesNotFit, MissingGlyphs
@@ -61,6 +61,21 @@ def test_no_text_of_the_corpus_runs_into_another(corpus, name):
             assert box.widest <= box.width + 0.06, part
     decree = ground.boxes.get("decree")
     assert decree is None or decree.left + decree.width < ground.boxes["sign"].left
+
+
+def test_without_an_estimate_the_layout_alone_finds_what_fits(monkeypatch):
+    def no_estimate(texts, limit):
+        raise fit.Overflow("recipient")
+
+    monkeypatch.setattr(estimate, "setting", no_estimate)
+    batch = [
+        facts(number=f"000.9.3/{k:04d}/BRIDA/2026", **CORPUS[name])
+        for k, name in enumerate(("all-long", "only-needed", "long-title", "governor"))
+    ]
+    for k, settled in enumerate(sheets.settle(batch)):
+        assert settled.facts.number.startswith(f"000.9.3/{k:04d}")
+        limit = sheets.settled_ground(settled.sheet.ground).limit
+        assert fit.next_setting(settled.sheet.setting, settled.boxes, limit) is None
 
 
 def test_a_usual_certificate_is_not_shrunk():
