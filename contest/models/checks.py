@@ -1,12 +1,23 @@
 """Administrative checks (seleksi administrasi) and their reasons."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.entries import CheckOutcome
-from contest.models.base import Base, Choice, Id, Instant, JsonText, Prose, Short, one_of
+from contest.models.base import (
+    Base,
+    Choice,
+    Id,
+    Instant,
+    JsonText,
+    Prose,
+    Short,
+    UtcDateTime,
+    one_of,
+)
 
 
 class AdministrativeCheck(Base):
@@ -20,6 +31,8 @@ class AdministrativeCheck(Base):
     revision: Mapped[int]
     outcome: Mapped[CheckOutcome] = mapped_column(Choice(CheckOutcome))
     note: Mapped[Prose]
+    correct_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The deadline a returned entry was given."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[Instant]
 

@@ -114,7 +114,10 @@ class DecreeAnnexFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccessSlip:
-    """What one person needs to sign in the first time; ``codes`` are one-time codes."""
+    """What one person needs to sign in the first time; ``codes`` are one-time codes.
+
+    Who has a password already gets no ``activation_url``.
+    """
 
     name: str
     role: str
@@ -190,7 +193,9 @@ def render_decree_annex(facts: DecreeAnnexFacts) -> bytes:
 
 def render_access_slips(facts: AccessSlipsFacts) -> bytes:
     """Slips with the activation link as QR, and one-time codes; four on a page, to be cut apart."""
-    codes = [qr.data_uri(slip.activation_url) for slip in facts.slips]
+    codes = [
+        qr.data_uri(slip.activation_url) if slip.activation_url else "" for slip in facts.slips
+    ]
     return _document("access_slips.html", "Lembar akses", facts, codes=codes)
 
 

@@ -70,9 +70,7 @@ def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: dat
         _forget_drafts(unit, entry)
         entry.state = state
         entry.state_reason = judgement.note.strip()[:2000] or None
-        entry.correct_until = (
-            judgement.correct_until if judgement.outcome is CheckOutcome.RETURNED else None
-        )
+        entry.correct_until = _deadline(judgement)
         unit.record(
             f"entry.{judgement.outcome}",
             f"entry:{entry.code}",
@@ -103,12 +101,17 @@ def _reason_problems(reasons: Iterable[Reason], known: set[str]) -> Iterable[Pro
             yield Problem("reason-long", reason.place, {"most": NOTE_LENGTH})
 
 
+def _deadline(judgement: Judgement) -> datetime | None:
+    return judgement.correct_until if judgement.outcome is CheckOutcome.RETURNED else None
+
+
 def _check(unit: UseCase, entry: Entry, judgement: Judgement) -> AdministrativeCheck:
     check = AdministrativeCheck(
         entry_id=entry.id,
         revision=entry.revision,
         outcome=judgement.outcome,
         note=judgement.note.strip(),
+        correct_until=_deadline(judgement),
         user_id=unit.actor.user_id,
         at=unit.at,
     )

@@ -13,6 +13,7 @@ REFUSALS: dict[str, Any] = {
     ),
     "check-without-reason": _l("Pilih paling sedikit satu alasan; operator akan membacanya."),
     "check-reason-unknown": _l("Alasan %(reason)s tidak ada pada daftar alasan edisi ini."),
+    "no-letter": _l("Belum ada pengembalian atau penolakan yang dapat disuratkan."),
     "correct-until-missing": _l("Tentukan batas perbaikan yang belum lewat."),
 }
 OUTCOMES = {

@@ -17,6 +17,7 @@ REFUSALS: dict[str, Any] = {
     "edition-archived": _l("Edisi ini sudah diarsipkan; isinya hanya dapat dibaca."),
     "edition-unknown": _l("Edisi ini tidak ada. Pilih dari daftar edisi."),
     "nothing-chosen": _l("Centang paling sedikit satu baris."),
+    "nobody-to-activate": _l("Semua orang yang dipilih sudah membuat kata sandi."),
     "too-many-chosen": _l("Pilih paling banyak %(most)s orang sekali cetak."),
     # agencies
     "parent-needed": _l("Pilih induknya."),
