@@ -15,14 +15,14 @@ from flask.testing import FlaskClient
 from contest.adapters.passwords import hash_password
 from contest.domain.actor import Actor, Role
 from contest.domain.agencies import AgencyKind
-from contest.domain.canonical import canonical_hash
+from contest.domain.canonical import canonical_hash, canonical_json
 from contest.domain.codes import token_hash
 from contest.domain.entries import EntryState, ParticipantKind
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.models import db
 from contest.models.editions import Category, Edition, EditionState, Stage
-from contest.models.entries import Entry
+from contest.models.entries import Entry, EntryRevision
 from contest.models.judging import (
     Panel,
     PanelMember,
@@ -329,3 +329,17 @@ def form_sign_in(
         answer = client.post("/masuk/kode", data={"code": totp_code(secret)})
         assert answer.status_code == 303, answer.text
     return client
+
+
+def freeze_revision(entry: Entry) -> EntryRevision:
+    """The revision that the entry's ``revision`` names, frozen as the entry stands now."""
+    content = {"title": entry.title, "profile": entry.profile, "claims": [], "evidence": []}
+    return _save(
+        EntryRevision(
+            entry_id=entry.id,
+            number=entry.revision,
+            document=canonical_json(content),
+            sha256=canonical_hash(content),
+            frozen_at=NOW,
+        )
+    )

@@ -143,3 +143,46 @@ def opening_warnings(facts: OpeningFacts) -> list[Problem]:
     if facts.at < facts.opens_at:
         found.append(Problem("round-opens-early", "confirmed"))
     return found
+
+
+class NextStep(StrEnum):
+    """What the secretariat does next with a round."""
+
+    ENTER = "enter"
+    AWAIT_PROMOTION = "await-promotion"
+    FORM_PANEL = "form-panel"
+    ASSIGN = "assign"
+    OPEN = "open"
+    AWAIT_SHEETS = "await-sheets"
+    CLOSE = "close"
+    FREEZE = "freeze"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStanding:
+    """How far a round is. ``short``: entries with fewer judges than the rule asks."""
+
+    state: RoundState
+    first: bool
+    entries: int
+    panels: int
+    short: int
+    sheets: int
+    final: int
+
+
+def next_step(standing: RoundStanding) -> NextStep:
+    """The first thing that is still to do."""
+    if standing.state is RoundState.OPEN:
+        done = standing.sheets > 0 and standing.final == standing.sheets
+        return NextStep.CLOSE if done else NextStep.AWAIT_SHEETS
+    if standing.state is RoundState.CLOSED:
+        return NextStep.FREEZE
+    if standing.state is RoundState.FROZEN:
+        return NextStep.NOTHING
+    if standing.entries == 0:
+        return NextStep.ENTER if standing.first else NextStep.AWAIT_PROMOTION
+    if standing.panels == 0:
+        return NextStep.FORM_PANEL
+    return NextStep.ASSIGN if standing.short else NextStep.OPEN

@@ -31,6 +31,7 @@ from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry
 from contest.models.judging import Round, RoundEntry, RubricVersion
 from contest.queries.openings import opening_facts, unfinished_sheets
+from contest.queries.rounds import plan_of
 from contest.services import reopenings
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
@@ -235,20 +236,6 @@ def require_unclosed(round_: Round) -> None:
     """Raise Locked ``round-closed`` once the round is closed or frozen."""
     if round_.state not in (RoundState.PLANNED, RoundState.OPEN):
         raise Locked("round-closed", name=round_.name)
-
-
-def plan_of(round_: Round) -> RoundPlan:
-    """The plan as it stands."""
-    return RoundPlan(
-        name=round_.name,
-        weight=round_.weight,
-        rubric_version_id=round_.rubric_version_id,
-        opens_at=round_.opens_at,
-        closes_at=round_.closes_at,
-        promote_top=round_.promote_top,
-        pass_mark=round_.pass_mark,
-        blind_fields=tuple(sorted(round_.blind_fields)),
-    )
 
 
 def _closed(unit: UseCase, round_id: int) -> Round:

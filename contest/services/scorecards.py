@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.domain.actor import Actor
+from contest.domain.actor import Actor, Role
 from contest.domain.conflicts import ConflictSource
 from contest.domain.errors import Locked, NotFound
 from contest.domain.permissions import PanelFacts, Permission, require
@@ -14,7 +14,7 @@ from contest.domain.transitions import advance
 from contest.models.judging import PanelMember, Round, Scorecard
 from contest.queries.people import user_ref
 from contest.services import reopenings
-from contest.services.conflicts import keep_conflict
+from contest.services.conflicts import conflict_between, keep_conflict
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
 
@@ -91,12 +91,17 @@ def _reopenable(unit: UseCase, code: str) -> Scorecard:
 
 
 def _led_sheet(unit: UseCase, code: str) -> Scorecard:
-    """The sheet for the secretariat or the chair of its panel."""
+    """The sheet for the secretariat, or for the chair of its panel who has no conflict with it."""
     sheet = _get_sheet(unit, code)
     chairs = unit.session.scalars(
         select(PanelMember.user_id).where(
             PanelMember.panel_id == sheet.panel_id, PanelMember.is_chair.is_(True)
         )
     )
-    require(unit.actor, Permission.REOPEN_SCORECARD, PanelFacts(frozenset(chairs)))
+    actor = unit.actor
+    require(actor, Permission.REOPEN_SCORECARD, PanelFacts(frozenset(chairs)))
+    if not actor.has(Role.SECRETARIAT) and conflict_between(
+        unit, actor.user_id or 0, sheet.entry_id
+    ):
+        raise NotFound("not-yours")
     return sheet

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from contest.domain.conflicts import ConflictSource
-from contest.domain.rounds import RoundState
+from contest.domain.rounds import NextStep, RoundState
 from contest.domain.scorecards import ScorecardState
 
 REFUSALS: dict[str, Any] = {
@@ -20,7 +20,8 @@ REFUSALS: dict[str, Any] = {
         "%(left)s."
     ),
     "round-window": _l("Batas waktu harus setelah waktu mulai."),
-    "round-weight-missing": _l("Isi bobot dengan angka, misalnya 40 atau 33,5."),
+    "not-a-number": _l("Isi dengan angka, misalnya 40 atau 33,5."),
+    "not-a-whole-number": _l("Isi dengan bilangan bulat, misalnya 10."),
     "round-time": _l("Isi tanggal dan jam."),
     "promote-top": _l("Jumlah yang lolos harus 1 atau lebih."),
     "pass-mark": _l("Nilai ambang harus di antara 0 dan 100."),
@@ -96,6 +97,7 @@ REFUSALS: dict[str, Any] = {
     "sheets-per-entry": _l(
         "Jumlah juri per inovasi harus 1 sampai %(most)s, sebanyak anggota panel."
     ),
+    "stretch-empty": _l("Urutan awal tidak boleh melebihi urutan akhir."),
     "sheets-begun": _l("%(count)s lembar sudah mulai diisi. Tulis alasan bila tetap ditarik."),
     # scorecards
     "stale-scorecard": _l(
@@ -139,6 +141,28 @@ ROUND_STATES = {
     RoundState.OPEN: StateWords(_l("Dibuka"), "progress"),
     RoundState.CLOSED: StateWords(_l("Ditutup"), "info"),
     RoundState.FROZEN: StateWords(_l("Dibekukan"), "success"),
+}
+
+
+class StepWords(NamedTuple):
+    """The next step of a round: what it is, and the words of the link that leads to it."""
+
+    title: Any
+    action: Any
+
+
+NEXT_STEPS = {
+    NextStep.ENTER: StepWords(_l("Masukkan inovasi yang diterima"), _l("Masukkan inovasi")),
+    NextStep.AWAIT_PROMOTION: StepWords(
+        _l("Menunggu inovasi yang lolos dari tahap sebelumnya"), _l("Lihat hasil")
+    ),
+    NextStep.FORM_PANEL: StepWords(_l("Bentuk panel juri"), _l("Bentuk panel")),
+    NextStep.ASSIGN: StepWords(_l("Tugaskan juri pada inovasi"), _l("Atur penugasan")),
+    NextStep.OPEN: StepWords(_l("Buka tahap penilaian"), _l("Periksa dan buka")),
+    NextStep.AWAIT_SHEETS: StepWords(_l("Pantau lembar nilai"), _l("Lihat kemajuan")),
+    NextStep.CLOSE: StepWords(_l("Semua lembar final; tutup tahap ini"), _l("Tutup tahap")),
+    NextStep.FREEZE: StepWords(_l("Periksa dan bekukan hasil"), _l("Lihat hasil")),
+    NextStep.NOTHING: StepWords(_l("Hasil tahap ini sudah dibekukan"), _l("Lihat hasil")),
 }
 CONFLICTS = {
     ConflictSource.OWN_AGENCY: _l("perangkat daerah sendiri"),

@@ -17,6 +17,7 @@ from contest.domain.transitions import IllegalTransition
 from contest.models import db
 from contest.models.editions import EditionState
 from contest.models.judging import Reopening, Round, RoundEntry, RubricVersion, Scorecard
+from contest.queries.rounds import plan_of
 from contest.services import rounds
 from contest.services.rubrics import add_rubric_version, load_rubrics
 from tests import factories as make
@@ -108,7 +109,7 @@ def test_only_the_secretariat_plans_rounds() -> None:
 
 def test_a_planned_round_can_be_changed_and_a_stale_change_is_refused() -> None:
     world = make_world(RoundState.PLANNED)
-    plan = replace(rounds.plan_of(world.round), name="Penilaian naskah", weight=Decimal(30))
+    plan = replace(plan_of(world.round), name="Penilaian naskah", weight=Decimal(30))
     version = world.round.version
     rounds.update_round(world.actor, world.round.id, plan, version=version, at=AT)
     assert round_now(world.round).name == "Penilaian naskah"
@@ -118,7 +119,7 @@ def test_a_planned_round_can_be_changed_and_a_stale_change_is_refused() -> None:
 
 def test_an_open_round_changes_only_name_and_deadline() -> None:
     world = make_world(RoundState.OPEN)
-    plan = rounds.plan_of(world.round)
+    plan = plan_of(world.round)
     longer = replace(plan, closes_at=plan.closes_at + timedelta(days=2))
     rounds.update_round(world.actor, world.round.id, longer, version=world.round.version, at=AT)
     assert round_now(world.round).closes_at == longer.closes_at
@@ -141,7 +142,7 @@ def test_a_weight_stays_once_another_round_of_the_category_was_opened() -> None:
     second = make.make_round(
         world.category, state=RoundState.PLANNED, weight=Decimal(60), position=2
     )
-    plan = replace(rounds.plan_of(second), weight=Decimal(50))
+    plan = replace(plan_of(second), weight=Decimal(50))
     with pytest.raises(Invalid) as refused:
         rounds.update_round(world.actor, second.id, plan, version=second.version, at=AT)
     assert ("weight", "weights-settled") in _fields(refused)
