@@ -10,7 +10,12 @@ class AuditRecord(Base):
     """One act. The canonical text is what is hashed; the other columns only help searching."""
 
     __tablename__ = "audit_record"
-    __table_args__ = (Index("ix_audit_record_object_sequence", "object", "sequence"),)
+    __table_args__ = (
+        Index("ix_audit_record_object_sequence", "object", "sequence"),
+        Index("ix_audit_record_action_sequence", "action", "sequence"),
+        Index("ix_audit_record_actor_sequence", "actor", "sequence"),
+        Index("ix_audit_record_at_sequence", "at", "sequence"),
+    )
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[Instant]

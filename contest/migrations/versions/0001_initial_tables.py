@@ -56,6 +56,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_record", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_audit_record_action_sequence", ["action", "sequence"], unique=False
+        )
+        batch_op.create_index("ix_audit_record_actor_sequence", ["actor", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_record_at_sequence", ["at", "sequence"], unique=False)
+        batch_op.create_index(
             "ix_audit_record_object_sequence", ["object", "sequence"], unique=False
         )
 
@@ -1250,6 +1255,9 @@ def downgrade() -> None:
     op.drop_table("edition")
     with op.batch_alter_table("audit_record", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_record_object_sequence")
+        batch_op.drop_index("ix_audit_record_at_sequence")
+        batch_op.drop_index("ix_audit_record_actor_sequence")
+        batch_op.drop_index("ix_audit_record_action_sequence")
 
     op.drop_table("audit_record")
     op.drop_table("audit_head")
