@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from contest.domain.certificates import CertificateKind
 from contest.domain.facts import Row, Sheet, check_unique
+from contest.domain.ranking import Ranking, Standing
 
 _LAST_PLACE = 10_000
 
@@ -28,6 +30,53 @@ class AwardTitle:
 def award_at(titles: Sequence[AwardTitle], rank: int) -> AwardTitle | None:
     """The title of a place in the final ranking, None where no title reaches so far."""
     return next((title for title in titles if title.covers(rank)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedAward:
+    """What the ranking gives a title to; without ``entry`` nobody reached the place.
+
+    ``place``: position in the category's list of awards, 1 first.
+    """
+
+    title: AwardTitle
+    place: int
+    entry: str | None = None
+    rank: int | None = None
+    score: Decimal | None = None
+
+
+def propose_awards(titles: Sequence[AwardTitle], ranking: Ranking) -> tuple[ProposedAward, ...]:
+    """The awards as the ranking gives them.
+
+    Entries that share a rank share its title. Titles of counted places that no entry reached
+    come last, without entry.
+    """
+    given: list[ProposedAward] = []
+    for standing in ranking.ranked():
+        title = award_at(titles, standing.rank or 0)
+        if title is not None:
+            place = len(given) + 1
+            given.append(ProposedAward(title, place, standing.entry, standing.rank, standing.score))
+    missing = [t for t in titles if t.to_rank is not None and t.from_rank > len(given)]
+    vacant = [
+        ProposedAward(title, place) for place, title in enumerate(missing, start=len(given) + 1)
+    ]
+    return (*given, *vacant)
+
+
+def open_ties(titles: Sequence[AwardTitle], ranking: Ranking) -> tuple[tuple[Standing, ...], ...]:
+    """Groups that share a rank over several titles without the plenary's word (juara kembar)."""
+    settled = {frozenset(resolution.order) for resolution in ranking.resolutions}
+    groups: dict[int, list[Standing]] = {}
+    for standing in ranking.ranked():
+        groups.setdefault(standing.rank or 0, []).append(standing)
+    return tuple(
+        tuple(group)
+        for rank, group in groups.items()
+        if len({award_at(titles, rank + offset) for offset in range(len(group))}) > 1
+        and frozenset(standing.entry for standing in group) not in settled
+    )
 
 
 def award_documents(titles: Sequence[AwardTitle]) -> list[dict[str, Any]]:

@@ -132,6 +132,17 @@ def recompute(document: Mapping[str, Any]) -> Ranking:
     return rank_category(rule, rounds, resolutions=rulings[0], admissions=rulings[1])
 
 
+def snapshot_inputs(
+    document: Mapping[str, Any],
+) -> tuple[ScoringRule, tuple[RoundSheets, ...]]:
+    """The rule and the marks a document holds, to show how its numbers came about.
+
+    Raises as ``recompute`` does.
+    """
+    rule, rounds, _rulings = _read(document)
+    return rule, tuple(rounds)
+
+
 def snapshot_differences(document: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every place where the stored document differs from its recomputation; empty if it holds.
 

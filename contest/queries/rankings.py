@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from contest.domain.canonical import canonical_hash
 from contest.domain.errors import NotFound
 from contest.domain.plenary import Admission, Resolution
 from contest.domain.ranking import Ranking, rank_category
@@ -17,7 +18,7 @@ from contest.domain.rubric import parse_rubric
 from contest.domain.scorecards import ScorecardState
 from contest.domain.scoring import RoundSheets, Sheet
 from contest.domain.scoring_rule import ScoringRule, parse_rule
-from contest.domain.snapshot import recompute
+from contest.domain.snapshot import recompute, snapshot_document
 from contest.models.base import db
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
@@ -47,6 +48,10 @@ class RankingInputs:
             self.rule, self.rounds, resolutions=self.resolutions, admissions=self.admissions
         )
 
+    def fingerprint(self, ranking: Ranking) -> str:
+        """A hash over everything that counts; equal to a snapshot's when nothing changed since."""
+        return canonical_hash(snapshot_document(self.rule, self.rounds, ranking, {}))
+
 
 @dataclass(frozen=True)
 class FrozenRanking:
@@ -63,6 +68,10 @@ class FrozenRanking:
     def ranking(self) -> Ranking:
         """The official ranking of the frozen inputs."""
         return recompute(self.document)
+
+    def fingerprint(self) -> str:
+        """As ``RankingInputs.fingerprint``: the document without number and time."""
+        return canonical_hash({**self.document, "context": {}})
 
 
 def ranking_inputs(round_id: int) -> RankingInputs:

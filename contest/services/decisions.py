@@ -1,28 +1,32 @@
 """The plenary's decision: awards drafted from frozen rankings, decided, announced, decreed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 
 from contest.domain.actor import Actor
-from contest.domain.awards import AwardTitle, award_at, parse_awards
+from contest.domain.awards import ProposedAward, open_ties, parse_awards, propose_awards
 from contest.domain.canonical import canonical_hash
 from contest.domain.decisions import TRANSITIONS, DecisionState
 from contest.domain.errors import Invalid, Locked, NotFound, Problem, Refusal
 from contest.domain.numbers import published_text
 from contest.domain.permissions import Permission, require
-from contest.domain.ranking import Ranking, Standing
 from contest.domain.transitions import advance
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
 from contest.models.judging import Round
 from contest.models.results import Award, Decision
 from contest.queries.rankings import FrozenRanking, latest_snapshot
+from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
+from contest.wording.moments import local_day
 
+Withheld = Mapping[tuple[int, int, str], str]
+"""(category id, place, title key) → the plenary's reason."""
+
+AWARD_REASON_LENGTH = 1000
 VACANT = "tidak ada inovasi pada peringkat ini"
 """Why a prize stays vacant when the ranking is shorter than the list of prizes."""
 
@@ -48,14 +52,20 @@ def draft_decision(actor: Actor, edition_id: int, *, at: datetime) -> int:
         return decision.id
 
 
-def _propose_all(unit: UseCase, decision: Decision, edition: Edition) -> None:
+def _propose_all(
+    unit: UseCase, decision: Decision, edition: Edition, *, withheld: Withheld | None = None
+) -> None:
     titles = parse_awards(edition.award_titles, f"edition {edition.slug}")
     unit.session.execute(delete(Award).where(Award.decision_id == decision.id))
     for category in _categories(unit, edition.id):
-        proposal = _Proposal(decision.id, category.id, _final_ranking(unit, category))
-        _refuse_open_ties(proposal.frozen.ranking(), titles, category)
-        given = _give(unit, proposal, titles)
-        _leave_vacant(unit, proposal, titles, given)
+        frozen = _final_ranking(unit, category)
+        ranking = frozen.ranking()
+        for group in open_ties(titles, ranking):
+            raise Refusal(
+                "ties-unsettled", category=category.name, rank=group[0].rank, count=len(group)
+            )
+        _store(unit, decision.id, category.id, frozen.snapshot_id, propose_awards(titles, ranking))
+    _withhold_again(unit, decision.id, withheld or {})
     unit.session.flush()
 
 
@@ -76,53 +86,56 @@ def _categories(unit: UseCase, edition_id: int) -> Sequence[Category]:
     ).all()
 
 
-@dataclass(frozen=True)
-class _Proposal:
-    """Where the awards of one category come from and go to."""
-
-    decision_id: int
-    category_id: int
-    frozen: FrozenRanking
-
-    def award(self, title: AwardTitle, place: int, **values: Any) -> Award:
-        """An award row of this category."""
-        return Award(
-            decision_id=self.decision_id,
-            category_id=self.category_id,
-            snapshot_id=self.frozen.snapshot_id,
-            title_key=title.key,
-            title=title.name,
-            place=place,
-            **values,
-        )
-
-
-def _give(unit: UseCase, proposal: _Proposal, titles: Sequence[AwardTitle]) -> int:
-    """One award for every ranked entry that a title reaches; returns how many."""
-    ranked = proposal.frozen.ranking().ranked()
-    query = select(Entry.code, Entry.id).where(Entry.code.in_([s.entry for s in ranked]))
-    ids = dict(unit.session.execute(query).all())
-    place = 0
-    for standing in ranked:
-        title = award_at(titles, standing.rank or 0)
-        if title is not None:
-            place += 1
-            score = None if standing.score is None else published_text(standing.score)
-            unit.session.add(
-                proposal.award(
-                    title, place, entry_id=ids[standing.entry], rank=standing.rank, score=score
-                )
-            )
-    return place
-
-
-def _leave_vacant(
-    unit: UseCase, proposal: _Proposal, titles: Sequence[AwardTitle], given: int
+def _store(
+    unit: UseCase,
+    decision_id: int,
+    category_id: int,
+    snapshot_id: int,
+    proposed: Sequence[ProposedAward],
 ) -> None:
-    """Prizes of single places that no entry reached stay vacant, visibly."""
-    missing = [title for title in titles if title.to_rank and title.from_rank > given]
-    for place, title in enumerate(missing, start=given + 1):
-        unit.session.add(proposal.award(title, place, vacant_reason=VACANT))
+    codes = [award.entry for award in proposed if award.entry is not None]
+    ids = dict(
+        unit.session.execute(select(Entry.code, Entry.id).where(Entry.code.in_(codes))).all()
+    )
+    unit.session.add_all(
+        Award(
+            decision_id=decision_id,
+            category_id=category_id,
+            snapshot_id=snapshot_id,
+            title_key=award.title.key,
+            title=award.title.name,
+            place=award.place,
+            entry_id=None if award.entry is None else ids[award.entry],
+            rank=award.rank,
+            score=None if award.score is None else published_text(award.score),
+            vacant_reason=VACANT if award.entry is None else None,
+        )
+        for award in proposed
+    )
+    unit.session.flush()
+
+
+def _withheld(unit: UseCase, decision_id: int) -> Withheld:
+    """The prizes the plenary left vacant itself, with its reasons."""
+    rows = unit.session.execute(
+        select(Award.category_id, Award.place, Award.title_key, Award.vacant_reason).where(
+            Award.decision_id == decision_id, Award.vacant_reason.is_not(None)
+        )
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows if row[3] and row[3] != VACANT}
+
+
+def _withhold_again(unit: UseCase, decision_id: int, withheld: Withheld) -> None:
+    """A prize the plenary refused is not given behind its back when it decides anew."""
+    for award in unit.session.scalars(select(Award).where(Award.decision_id == decision_id)):
+        reason = withheld.get((award.category_id, award.place, award.title_key))
+        if reason is not None:
+            _vacate(award, reason)
+
+
+def _vacate(award: Award, reason: str) -> None:
+    award.entry_id, award.rank, award.score = None, None, None
+    award.vacant_reason = reason
 
 
 def _final_ranking(unit: UseCase, category: Category) -> FrozenRanking:
@@ -135,23 +148,13 @@ def _final_ranking(unit: UseCase, category: Category) -> FrozenRanking:
     return frozen
 
 
-def _refuse_open_ties(ranking: Ranking, titles: Sequence[AwardTitle], category: Category) -> None:
-    """Entries that share a rank share its title; the plenary must have said so (juara kembar)."""
-    settled = {frozenset(r.order) for r in ranking.resolutions}
-    groups: dict[int, list[Standing]] = {}
-    for standing in ranking.ranked():
-        groups.setdefault(standing.rank or 0, []).append(standing)
-    for rank, group in groups.items():
-        wanted = {award_at(titles, rank + offset) for offset in range(len(group))}
-        if len(wanted) > 1 and frozenset(s.entry for s in group) not in settled:
-            raise Refusal("ties-unsettled", category=category.name, rank=rank, count=len(group))
-
-
 def withhold_award(actor: Actor, award_id: int, *, reason: str, at: datetime) -> None:
-    """Leave a drafted award vacant, with the plenary's reason."""
+    """Leave a drafted award vacant, with the plenary's reason. Raises Locked, Invalid, NotFound.
+
+    Refusal ``award-vacant`` where nobody holds it.
+    """
     require(actor, Permission.DECIDE_RESULTS)
-    if not reason.strip():
-        raise Invalid([Problem("reason-missing", "reason")])
+    reason = stated(reason, most=AWARD_REASON_LENGTH)
     with use_case(actor, at) as unit:
         award = unit.session.get(Award, award_id)
         if award is None:
@@ -159,8 +162,9 @@ def withhold_award(actor: Actor, award_id: int, *, reason: str, at: datetime) ->
         decision = _get(unit, award.decision_id)
         if decision.state is not DecisionState.DRAFTED:
             raise Locked("decision-fixed")
-        award.entry_id, award.rank, award.score = None, None, None
-        award.vacant_reason = reason.strip()
+        if award.entry_id is None:
+            raise Refusal("award-vacant")
+        _vacate(award, reason)
         unit.session.flush()
         unit.record(
             "decision.withhold", f"award:{award_id}", awards=_awards_digest(unit, decision.id)
@@ -180,7 +184,8 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
     """The plenary has decided: enter number, date and place of its minutes.
 
     After an announcement this is a decision anew (an objection was right): the awards are
-    proposed again from the latest frozen rankings. Raises Invalid, IllegalTransition.
+    proposed again from the latest frozen rankings, and prizes the plenary withheld stay vacant.
+    Raises Invalid, IllegalTransition.
     """
     require(actor, Permission.DECIDE_RESULTS)
     problems = [
@@ -188,7 +193,7 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
         for field, value in (("number", minutes.number), ("place", minutes.place))
         if not value.strip()
     ]
-    if minutes.held_on > at.date():
+    if minutes.held_on > local_day(at):
         problems.append(Problem("date-in-future", "held_on"))
     if problems:
         raise Invalid(problems)
@@ -196,7 +201,7 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
         decision = _get(unit, decision_id)
         if decision.state is DecisionState.ANNOUNCED:
             edition = unit.session.get_one(Edition, decision.edition_id)
-            _propose_all(unit, decision, edition)
+            _propose_all(unit, decision, edition, withheld=_withheld(unit, decision.id))
         decision.state = advance(TRANSITIONS, decision.state, DecisionState.DECIDED)
         decision.minutes_number, decision.place = minutes.number.strip(), minutes.place.strip()
         decision.minutes_date, decision.decided_at = minutes.held_on, at
@@ -237,6 +242,8 @@ def decree(actor: Actor, decision_id: int, fixed: Decree, *, at: datetime) -> No
         for field, value in (("number", fixed.number), ("title", fixed.title))
         if not value.strip()
     ]
+    if fixed.dated > local_day(at):
+        problems.append(Problem("date-in-future", "dated"))
     if problems:
         raise Invalid(problems)
     with use_case(actor, at) as unit:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from contest.domain.actor import Actor
 from contest.domain.canonical import canonical_hash, canonical_json
 from contest.domain.entries import EntryState
-from contest.domain.errors import Invalid, Locked, NotFound, Problem, Refusal
+from contest.domain.errors import Locked, NotFound, Refusal, Stale
 from contest.domain.permissions import Permission, require
 from contest.domain.plenary import Admission, Resolution
 from contest.domain.promotion import CutLine, cut_line
@@ -27,6 +27,7 @@ from contest.queries.rankings import (
     latest_snapshot,
     ranking_inputs,
 )
+from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
 
 
@@ -40,25 +41,34 @@ class Promoted:
 
 
 def freeze_round(
-    actor: Actor, round_id: int, *, reason: str = "", leave_blocked: bool = False, at: datetime
+    actor: Actor,
+    round_id: int,
+    *,
+    reason: str = "",
+    leave_blocked: bool = False,
+    seen: str = "",
+    at: datetime,
 ) -> int:
     """Freeze the official ranking of a closed round as a numbered snapshot; returns its id.
 
     A frozen round is frozen again only for a later finding, with a reason: the former snapshot
     stays. Entries that cannot be ranked must be left out on purpose (``leave_blocked``).
-    Raises IllegalTransition, Invalid ``reason-missing``, Refusal ``entries-blocked``.
+    ``seen``: fingerprint of the ranking the person looked at; a different one now is refused.
+    Raises IllegalTransition, Invalid ``reason-missing``, Refusal ``entries-blocked``, Stale.
     """
     require(actor, Permission.DECIDE_RESULTS)
     with use_case(actor, at) as unit:
         round_ = _get_round(unit, round_id)
         again = round_.state is RoundState.FROZEN
-        if again and not reason.strip():
-            raise Invalid([Problem("reason-missing", "reason")])
+        if again or reason.strip():
+            reason = stated(reason)
         if not again:
             round_.state = advance(TRANSITIONS, round_.state, RoundState.FROZEN)
         _settle_judge_codes(unit, round_.category_id)
         inputs = ranking_inputs(round_id)
         ranking = inputs.ranking()
+        if seen and seen != inputs.fingerprint(ranking):
+            raise Stale("ranking-changed")
         blocked = [s.entry for s in ranking.entries if s.status is RankStatus.BLOCKED]
         if blocked and not leave_blocked:
             raise Refusal("entries-blocked", count=len(blocked))
@@ -70,7 +80,7 @@ def freeze_round(
             number=number,
             document=canonical_json(document),
             sha256=canonical_hash(document),
-            reason=reason.strip() or None,
+            reason=reason or None,
             frozen_at=at,
             user_id=actor.user_id,
         )
@@ -124,11 +134,11 @@ def settle_tie(
     entries are not a tie that waits for the plenary, Invalid for a missing reason.
     """
     require(actor, Permission.DECIDE_RESULTS)
-    _need_reason(reason)
+    reason = stated(reason)
     with use_case(actor, at) as unit:
         round_ = _get_round(unit, round_id)
         _must_be_closed(round_)
-        resolution = Resolution(order, reason.strip(), shared)
+        resolution = Resolution(order, reason, shared)
         if frozenset(order) not in tied_groups(ranking_inputs(round_id)):
             raise Refusal("tie-unknown")
         _add_ruling(unit, round_id, RulingKind.TIE, list(resolution.order), reason, shared=shared)
@@ -146,21 +156,16 @@ def tied_groups(inputs: RankingInputs) -> frozenset[frozenset[str]]:
 def admit_entry(actor: Actor, round_id: int, entry_code: str, *, reason: str, at: datetime) -> None:
     """Let an entry with fewer sheets than the rule asks be ranked, by word of the plenary."""
     require(actor, Permission.DECIDE_RESULTS)
-    _need_reason(reason)
+    reason = stated(reason)
     with use_case(actor, at) as unit:
         round_ = _get_round(unit, round_id)
         _must_be_closed(round_)
         inputs = ranking_inputs(round_id)
-        Admission(entry_code, inputs.round_key, reason.strip())
+        Admission(entry_code, inputs.round_key, reason)
         blocked = {s.entry for s in inputs.ranking().entries if s.status is RankStatus.BLOCKED}
         if entry_code not in blocked:
             raise Refusal("entry-not-blocked")
         _add_ruling(unit, round_id, RulingKind.ADMISSION, [entry_code], reason)
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid([Problem("reason-missing", "reason")])
 
 
 def _must_be_closed(round_: Round) -> None:
@@ -183,7 +188,7 @@ def _add_ruling(
             kind=kind,
             entries=entries,
             shared=shared,
-            reason=reason.strip(),
+            reason=reason,
             user_id=unit.actor.user_id,
             at=unit.at,
         )

@@ -16,6 +16,11 @@ def home_zone() -> ZoneInfo:
     return ZoneInfo(current_app.config["TIME_ZONE"] if has_app_context() else HOME_ZONE)
 
 
+def local_day(value: datetime) -> date:
+    """The calendar day of an instant in the shown zone: what a date on paper is compared with."""
+    return value.astimezone(home_zone()).date()
+
+
 def speaks_english() -> bool:
     """Whether the reader chose English."""
     locale = get_locale()
@@ -25,7 +30,7 @@ def speaks_english() -> bool:
 def shown_day(value: date | datetime) -> str:
     """``23 November 2026``, an instant by its day in the shown zone."""
     if isinstance(value, datetime):
-        value = value.astimezone(home_zone()).date()
+        value = local_day(value)
     if speaks_english():
         return f"{value.day} {value:%B %Y}"
     return dates.format_date(value)

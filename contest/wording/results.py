@@ -12,6 +12,9 @@ REFUSALS: dict[str, Any] = {
         "%(count)s inovasi belum dapat diperingkat. Lengkapi lembarnya, terima lewat rapat pleno, "
         "atau nyatakan bahwa inovasi itu memang tidak diperingkat."
     ),
+    "ranking-changed": _l(
+        "Peringkat berubah sejak halaman ini dibuka. Periksa kembali, lalu bekukan."
+    ),
     "tie-unknown": _l("Inovasi yang dipilih bukan kelompok seri pada tahap ini."),
     "entry-not-blocked": _l("Inovasi ini tidak tertahan, sehingga tidak memerlukan penerimaan."),
     "round-not-closed": _l("Tutup tahap penilaian ini lebih dahulu."),
@@ -28,6 +31,7 @@ REFUSALS: dict[str, Any] = {
         "memutus urutannya atau menyatakan juara kembar."
     ),
     "result-not-public": _l("Hasil edisi ini belum diumumkan."),
+    "award-vacant": _l("Penghargaan ini memang tidak ada pemegangnya."),
     "decision-fixed": _l("Keputusan ini sudah ditetapkan; penghargaannya tidak dapat diubah."),
     "date-in-future": _l("Tanggal ini belum tiba."),
     "objection-past": _l("Masa sanggah harus berakhir sesudah saat ini."),

@@ -1,7 +1,7 @@
 """The plenary's decision: awards follow the frozen ranking, each step once and in order."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -154,6 +154,36 @@ def test_an_award_is_withheld_only_with_a_reason_and_only_while_drafted(
     decisions.decide(secretary, decision_id, MINUTES, at=NOW)
     with pytest.raises(Locked):
         decisions.withhold_award(secretary, award_id, reason="Lagi", at=NOW)
+
+
+def test_a_prize_the_plenary_withheld_is_not_given_when_it_decides_anew(secretary: Actor) -> None:
+    decision_id, (_first, second) = _drafted(secretary, [90, 80])
+    award_id = db.session.scalars(select(Award.id).order_by(Award.place)).first()
+    assert award_id is not None
+    decisions.withhold_award(secretary, award_id, reason="Di bawah ambang", at=NOW)
+    decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    decisions.announce(secretary, decision_id, objection_until=NOW + timedelta(days=3), at=NOW)
+    decisions.decide(secretary, decision_id, MINUTES, at=NOW + timedelta(days=1))
+    assert _awards() == [("juara-1", None, None), ("juara-2", second.id, "80.00")]
+
+
+def test_an_award_that_nobody_holds_cannot_be_withheld(secretary: Actor) -> None:
+    _drafted(secretary, [90])
+    vacant = db.session.scalars(select(Award.id).where(Award.entry_id.is_(None))).one()
+    with pytest.raises(Refusal, match="award-vacant"):
+        decisions.withhold_award(secretary, vacant, reason="Lagi", at=NOW)
+
+
+def test_dates_on_paper_are_compared_with_the_day_in_wita(secretary: Actor) -> None:
+    decision_id, _entries = _drafted(secretary, [90, 80])
+    early = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)  # 5 March, 07.30 WITA
+    today = decisions.Minutes("1/BA", date(2026, 3, 5), "Banjarbaru")
+    decisions.decide(secretary, decision_id, today, at=early)
+    decisions.announce(secretary, decision_id, objection_until=early + timedelta(hours=1), at=early)
+    tomorrow = decisions.Decree("2/SK", date(2026, 3, 6), "Keputusan Gubernur")
+    with pytest.raises(Invalid) as refused:
+        decisions.decree(secretary, decision_id, tomorrow, at=early + timedelta(hours=2))
+    assert [(p.code, p.field) for p in refused.value.problems] == [("date-in-future", "dated")]
 
 
 @pytest.mark.parametrize(

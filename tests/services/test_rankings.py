@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from contest.domain.actor import Actor, Role
 from contest.domain.entries import EntryState
-from contest.domain.errors import Forbidden, Invalid, Locked, Refusal
+from contest.domain.errors import Forbidden, Invalid, Locked, Refusal, Stale
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
@@ -164,6 +164,35 @@ def test_a_tie_at_the_cut_line_waits_for_the_plenary(secretary: Actor) -> None:
     again = rankings.promote(secretary, scene.round.id, at=NOW)
     assert again.added == 0
     assert len(db.session.scalars(select(RoundEntry).filter_by(round_id=final.id)).all()) == 1
+
+
+def test_what_changed_since_somebody_looked_is_not_frozen_unseen(secretary: Actor) -> None:
+    scene = Scene()
+    entry = scene.entry((80, 80), (80, 80), (80, 80))
+    looked_at = ranking_inputs(scene.round.id)
+    seen = looked_at.fingerprint(looked_at.ranking())
+    entry.state = EntryState.DISQUALIFIED
+    db.session.commit()
+    with pytest.raises(Stale, match="ranking-changed"):
+        rankings.freeze_round(secretary, scene.round.id, seen=seen, at=NOW)
+    entry.state = EntryState.ACCEPTED
+    db.session.commit()
+    rankings.freeze_round(secretary, scene.round.id, seen=seen, at=NOW)
+    snapshot = latest_snapshot(scene.round.id)
+    assert snapshot is not None
+    assert snapshot.fingerprint() == seen
+
+
+def test_a_reason_with_control_signs_does_not_spoil_the_snapshot(secretary: Actor) -> None:
+    scene = Scene()
+    first = scene.entry((80, 80), (80, 80), (80, 80))
+    second = scene.entry((80, 80), (80, 80), (80, 80))
+    reason = "Suara 3:1\r\nketua\x07 setuju"
+    rankings.settle_tie(
+        secretary, scene.round.id, order=(second.code, first.code), reason=reason, at=NOW
+    )
+    rankings.freeze_round(secretary, scene.round.id, at=NOW)
+    assert _ranks(scene.round.id) == {second.code: 1, first.code: 2}
 
 
 def test_the_plenary_rules_only_on_real_ties(secretary: Actor) -> None:
