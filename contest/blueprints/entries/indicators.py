@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.blueprints.entries import bp
-from contest.blueprints.entries.desk import deadline_tone, load_desk, indicator_tag, tell_saved
+from contest.blueprints.entries.desk import deadline_tone, indicator_tag, load_desk, tell_saved
 from contest.blueprints.entries.indicator_form import IndicatorForm
 from contest.blueprints.entries.uploads import attach_chosen
 from contest.domain.errors import NotFound, Refusal
