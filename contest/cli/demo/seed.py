@@ -29,7 +29,7 @@ from contest.services.agencies import load_agency_list
 from contest.services.checks import Judgement, Reason
 from contest.services.entries import claim_levels, register_entry, save_profile
 from contest.services.evidence import attach_file, attach_link
-from contest.services.submission import submit
+from contest.services.submission import submit, withdraw
 from contest.services.transaction import use_case
 
 TEMPLATE = "kalsel-2026"
@@ -43,6 +43,7 @@ _SITUATIONS = {
     EntryState.RETURNED: "dikembalikan, perlu diperbaiki",
     EntryState.ACCEPTED: "diterima",
     EntryState.REJECTED: "ditolak",
+    EntryState.WITHDRAWN: "ditarik",
 }
 
 Report = Callable[[str, int, int], None]
@@ -167,7 +168,10 @@ class Seeder:
         if innovation.state is EntryState.DRAFT:
             return
         submit(officer, code, at=at + timedelta(minutes=40))
-        if innovation.state is not EntryState.SUBMITTED:
+        if innovation.state is EntryState.WITHDRAWN:
+            reason = innovation.state_reason or "Ditarik oleh pengusul"
+            withdraw(officer, code, reason, at=at + timedelta(hours=5))
+        elif innovation.state is not EntryState.SUBMITTED:
             self._check(code, innovation, checked)
 
     def _claims(self, officer: Actor, code: str, innovation: DemoInnovation, at: datetime) -> None:
