@@ -88,10 +88,10 @@ def border() -> str:
 
 
 def ground_of(facts: CertificateFacts) -> Ground:
-    """The part of the facts that the ground holds."""
-    return Ground(
-        facts.letterhead, facts.heading, facts.place_and_date, facts.signatory, facts.decree
-    )
+    """The part of the facts that the ground holds; the decree's line stands alone, so it begins
+    with a capital."""
+    decree = facts.decree[:1].upper() + facts.decree[1:]
+    return Ground(facts.letterhead, facts.heading, facts.place_and_date, facts.signatory, decree)
 
 
 def settle(records: Sequence[CertificateFacts]) -> Iterator[Settled]:

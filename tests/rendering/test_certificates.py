@@ -70,7 +70,7 @@ def test_every_fact_is_printed(plain):
         one.category,
         f"“{one.entry_title}”",
         one.event,
-        one.decree,
+        one.decree.replace("berdasarkan", "Berdasarkan"),
         one.place_and_date,
         f"{one.signatory.prefix} {one.signatory.office},",
         one.signatory.name,
