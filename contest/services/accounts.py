@@ -23,10 +23,9 @@ from contest.domain.errors import Forbidden, Invalid, NotFound, Problem, Refusal
 from contest.domain.permissions import Permission, require
 from contest.models.base import db
 from contest.models.people import Agency, Participant, RoleGrant, User
-from contest.queries.people import user_ref
 from contest.services.attempts import Browser, count_attempt
 from contest.services.invitations import set_password, void_invitations
-from contest.services.people import refuse_password, require_help, roles_of, user_of
+from contest.services.people import account_object, refuse_password, require_help, roles_of, user_of
 from contest.services.sign_in import end_sessions
 from contest.services.transaction import UseCase, use_case, write_transaction
 
@@ -67,7 +66,7 @@ def create_user(
         )
         unit.session.add(user)
         unit.session.flush()
-        unit.record("account.create", user_ref(user.id))
+        unit.record("account.create", account_object(user.id))
         return user.id
 
 
@@ -96,7 +95,7 @@ def update_user(
         _refuse_unknown_agency(unit, agency_id)
         user.name, user.phone, user.institution = name, phone or None, institution or None
         user.agency_id = agency_id
-        unit.record("account.change", user_ref(user_id))
+        unit.record("account.change", account_object(user_id))
 
 
 def grant_role(
@@ -121,7 +120,10 @@ def grant_role(
         if unit.session.scalar(held) is None:
             unit.session.add(RoleGrant(user_id=user_id, role=role, participant_id=participant_id))
         unit.record(
-            "account.grant-role", user_ref(user_id), role=str(role), participant=participant_id
+            "account.grant-role",
+            account_object(user_id),
+            role=str(role),
+            participant=participant_id,
         )
 
 
@@ -143,7 +145,10 @@ def revoke_role(
             raise NotFound("role-not-held")
         end_sessions(unit.session, at, user_id)
         unit.record(
-            "account.revoke-role", user_ref(user_id), role=str(role), participant=participant_id
+            "account.revoke-role",
+            account_object(user_id),
+            role=str(role),
+            participant=participant_id,
         )
 
 
@@ -161,7 +166,7 @@ def deactivate(actor: Actor, user_id: int, *, at: datetime) -> None:
         user.active = False
         end_sessions(unit.session, at, user_id)
         void_invitations(unit, user_id)
-        unit.record("account.deactivate", user_ref(user_id))
+        unit.record("account.deactivate", account_object(user_id))
 
 
 def reactivate(actor: Actor, user_id: int, *, at: datetime) -> None:
@@ -169,7 +174,7 @@ def reactivate(actor: Actor, user_id: int, *, at: datetime) -> None:
     require(actor, Permission.MANAGE_ACCOUNTS)
     with use_case(actor, at) as unit:
         user_of(unit, user_id).active = True
-        unit.record("account.reactivate", user_ref(user_id))
+        unit.record("account.reactivate", account_object(user_id))
 
 
 def change_password(

@@ -17,10 +17,10 @@ from contest.domain.codes import token_hash
 from contest.domain.errors import Invalid, NotFound, Problem, Refusal
 from contest.models.people import Invitation, InvitationPurpose, User
 from contest.queries.accounts import usable_invitation
-from contest.queries.people import load_actor, user_ref
+from contest.queries.people import load_actor
 from contest.rendering.qr import svg_uri
 from contest.services.attempts import Browser, count_attempt, forgive
-from contest.services.people import refuse_password, require_help, user_of
+from contest.services.people import account_object, refuse_password, require_help, user_of
 from contest.services.sign_in import end_sessions, open_session
 from contest.services.transaction import UseCase, use_case
 
@@ -62,7 +62,7 @@ def invite(actor: Actor, user_id: int, *, at: datetime) -> Issued:
                 expires_at=issued.expires_at,
             )
         )
-        unit.record("account.invite", user_ref(user_id), purpose=str(purpose))
+        unit.record("account.invite", account_object(user_id), purpose=str(purpose))
     return issued
 
 
@@ -101,7 +101,7 @@ def set_password(unit: UseCase, user: User, stored: str) -> None:
     unit.session.execute(update(User).where(User.id == user.id).values(password_hash=stored))
     forgive(unit.session, user.username)
     void_invitations(unit, user.id)
-    unit.record("account.password", user_ref(user.id))
+    unit.record("account.password", account_object(user.id))
 
 
 def void_invitations(unit: UseCase, user_id: int) -> None:

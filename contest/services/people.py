@@ -9,7 +9,13 @@ from contest.domain.errors import Invalid, NotFound
 from contest.domain.passwords import password_problems
 from contest.domain.permissions import Permission, PersonFacts, require
 from contest.models.people import RoleGrant, User
+from contest.queries.people import user_ref
 from contest.services.transaction import UseCase
+
+
+def account_object(user_id: int) -> str:
+    """What an audit record about this person's account names as its object."""
+    return f"account:{user_ref(user_id)}"
 
 
 def user_of(unit: UseCase, user_id: int | None) -> User:

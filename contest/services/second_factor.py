@@ -15,10 +15,9 @@ from contest.domain.permissions import Permission, require
 from contest.domain.sign_in import CODE_LIMIT
 from contest.models.base import db
 from contest.models.people import OneTimeCode, SignInSession, User
-from contest.queries.people import user_ref
 from contest.rendering.qr import svg_uri
 from contest.services.attempts import Browser, code_key, count_attempt, forgive
-from contest.services.people import require_help, user_of
+from contest.services.people import account_object, require_help, user_of
 from contest.services.sign_in import end_sessions
 from contest.services.transaction import UseCase, use_case
 
@@ -55,7 +54,12 @@ def give_second_factor(
         if method is None:
             raise Invalid([Problem("second-factor-mismatch", "code")])
         forgive(unit.session, code_key(username))
-        unit.record("session.second-factor", actor.ref, session=session_id, method=method)
+        unit.record(
+            "session.second-factor",
+            account_object(actor.user_id or 0),
+            session=session_id,
+            method=method,
+        )
         return _complete(unit, session_id)
 
 
@@ -80,7 +84,7 @@ def set_up_totp(
         _store_totp(unit.session, user.id, secret, step)
         forgive(unit.session, code_key(username))
         end_sessions(unit.session, at, user.id, keep=session_id)
-        unit.record("account.authenticator", actor.ref, session=session_id)
+        unit.record("account.authenticator", account_object(actor.user_id or 0), session=session_id)
         return _complete(unit, session_id)
 
 
@@ -102,7 +106,7 @@ def issue_one_time_codes(actor: Actor, user_id: int, *, at: datetime) -> tuple[s
             OneTimeCode(user_id=user_id, code_hash=_code_hash(user_id, code), created_at=at)
             for code in codes
         )
-        unit.record("account.codes", user_ref(user_id), count=len(codes))
+        unit.record("account.codes", account_object(user_id), count=len(codes))
     return tuple(printed_code(code) for code in codes)
 
 
@@ -116,7 +120,7 @@ def reset_second_factor(actor: Actor, user_id: int, *, at: datetime) -> None:
         unit.session.execute(delete(OneTimeCode).where(OneTimeCode.user_id == user_id))
         forgive(unit.session, code_key(user.username))
         ended = end_sessions(unit.session, at, user_id)
-        unit.record("account.second-factor-reset", user_ref(user_id), sessions=ended)
+        unit.record("account.second-factor-reset", account_object(user_id), sessions=ended)
 
 
 def has_second_factor(session: Session, user: User) -> bool:

@@ -15,8 +15,9 @@ from contest.domain.permissions import Permission, require
 from contest.domain.sign_in import ABSOLUTE_LIMIT, LAST_SEEN_EVERY
 from contest.models.base import db
 from contest.models.people import SignInSession, User
-from contest.queries.people import load_actor, user_ref
+from contest.queries.people import load_actor
 from contest.services.attempts import Browser, count_attempt, forgive
+from contest.services.people import account_object
 from contest.services.transaction import UseCase, use_case, write_transaction
 
 
@@ -63,7 +64,7 @@ def open_session(unit: UseCase, user_id: int, browser: Browser) -> str:
     )
     unit.session.add(session)
     unit.session.flush()
-    unit.record("session.begin", user_ref(user_id), session=session.id)
+    unit.record("session.begin", account_object(user_id), session=session.id)
     return token
 
 
@@ -71,7 +72,7 @@ def sign_out(actor: Actor, session_id: int, *, at: datetime) -> None:
     """End the session of this browser; a session that has ended stays as it is."""
     with use_case(actor, at) as unit:
         end_sessions(unit.session, at, actor.user_id, only=session_id)
-        unit.record("session.end", actor.ref, session=session_id)
+        unit.record("session.end", account_object(actor.user_id or 0), session=session_id)
 
 
 def end_session(actor: Actor, session_id: int, *, at: datetime) -> None:
@@ -80,7 +81,7 @@ def end_session(actor: Actor, session_id: int, *, at: datetime) -> None:
     with use_case(actor, at) as unit:
         if not end_sessions(unit.session, at, actor.user_id, only=session_id):
             raise NotFound("session-unknown")
-        unit.record("session.end", actor.ref, session=session_id)
+        unit.record("session.end", account_object(actor.user_id or 0), session=session_id)
 
 
 def end_other_sessions(actor: Actor, session_id: int, *, at: datetime) -> int:
@@ -88,7 +89,9 @@ def end_other_sessions(actor: Actor, session_id: int, *, at: datetime) -> int:
     require(actor, Permission.MANAGE_OWN_ACCOUNT)
     with use_case(actor, at) as unit:
         ended = end_sessions(unit.session, at, actor.user_id, keep=session_id)
-        unit.record("session.end-others", actor.ref, kept=session_id, ended=ended)
+        unit.record(
+            "session.end-others", account_object(actor.user_id or 0), kept=session_id, ended=ended
+        )
     return ended
 
 
@@ -99,7 +102,7 @@ def end_all_sessions(actor: Actor, user_id: int, *, at: datetime) -> int:
         if unit.session.get(User, user_id) is None:
             raise NotFound("account-unknown")
         ended = end_sessions(unit.session, at, user_id)
-        unit.record("session.end-all", user_ref(user_id), ended=ended)
+        unit.record("session.end-all", account_object(user_id), ended=ended)
     return ended
 
 

@@ -73,6 +73,8 @@ def navigation(actor: Actor) -> list[NavigationItem]:
     rows = [row for row in _menus(actor) if row[1] in current_app.view_functions]
     own = [endpoint for _label, endpoint, _icon in rows if endpoint == here]
     near = [e for _label, e, _icon in rows if e.partition(".")[0] == blueprint]
+    # Of the pages around it, the one whose address this one continues; sorted() keeps the order.
+    near = sorted(near, key=lambda e: -len(url_for(e)) * request.path.startswith(url_for(e)))
     current = (own or near or [""])[0]
     return [NavigationItem(label, url_for(e), icon, e == current) for label, e, icon in rows]
 

@@ -11,6 +11,7 @@ from contest.wording.documents import shown_facts
 _NOUNS = (
     "common",
     "accounts",
+    "audit",
     "editions",
     "entries",
     "checks",

@@ -13,6 +13,12 @@ from contest.web.forms import BaseForm
 from contest.wording.accounts import ROLES
 
 
+class UsernameForm(BaseForm):
+    """The name a person signs in with."""
+
+    username = StringField(_l("Nama pengguna"), [required(), at_most(80)])
+
+
 class PersonForm(BaseForm):
     """What is known about a person."""
 
@@ -36,21 +42,20 @@ class PersonForm(BaseForm):
         }
 
 
-class NewAccountForm(PersonForm):
+class NewAccountForm(UsernameForm, PersonForm):
     """A person and the name he signs in with."""
-
-    username = StringField(_l("Nama pengguna"), [required(), at_most(80)])
 
 
 class RoleForm(BaseForm):
     """A role to give; an officer's with his participant."""
 
-    role = ChoiceField(_l("Peran"))
+    role = ChoiceField(_l("Peran"), [required()])
     participant_id = ChoiceField(_l("Peserta yang diwakili"), coerce=number_or_none)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(str(role), ROLES[role]) for role in ROLES if role in GRANTABLE]
+        grantable = [(str(role), ROLES[role]) for role in ROLES if role in GRANTABLE]
+        self.role.choices = [("", _l("Pilih peran")), *grantable]
         self.participant_id.choices = [("", _l("Tidak mewakili peserta")), *participant_choices()]
 
     @property
