@@ -1,5 +1,7 @@
 """A small contest in the middle of judging, for the tests of rounds, panels and scorecards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,13 +14,25 @@ from contest.models import db
 from contest.models.audit import AuditRecord
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
-from contest.models.judging import Panel, Round, RoundEntry, Scorecard
+from contest.models.judging import Panel, Round, RoundEntry, RubricVersion, Scorecard
 from contest.models.people import User
 from tests import factories as make
 
 AT = make.NOW + timedelta(minutes=1)
 FULL = {"manfaat": "80", "kebaruan": "70"}
 """Marks for every criterion of ``factories.RUBRIC``; the total is 76.50."""
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Rows built inside reach the disk in one commit: many rows, one wait."""
+    session = db.session()
+    session.commit = session.flush  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del session.commit
+    session.commit()
 
 
 @dataclass
@@ -49,14 +63,31 @@ class World:
 
     def add_entries(self, count: int, *, enter: bool = True, **values: Any) -> list[Entry]:
         """Accepted entries, put into the round unless told otherwise."""
-        new = [make.make_entry(self.category, **values) for _ in range(count)]
-        if enter:
-            db.session.add_all(
-                RoundEntry(round_id=self.round.id, entry_id=entry.id) for entry in new
-            )
-            db.session.commit()
+        with at_once():
+            new = [make.make_entry(self.category, **values) for _ in range(count)]
+            for entry in new:
+                make.freeze_revision(entry)
+            if enter:
+                db.session.add_all(
+                    RoundEntry(round_id=self.round.id, entry_id=entry.id) for entry in new
+                )
         self.entries += new
         return new
+
+    def fill(self, count: int, panel: Panel) -> None:
+        """Further entries, each with a sheet of every judge on ``panel``."""
+        new = self.add_entries(count)
+        with at_once():
+            for judge in self.judges:
+                for entry in new:
+                    make.make_scorecard(panel, entry, judge)
+
+    def allow_half_points(self) -> None:
+        """Make the first criterion's scale go in steps of 0.5."""
+        rubric = db.session.get_one(RubricVersion, self.round.rubric_version_id)
+        first, second = make.RUBRIC["criteria"]
+        rubric.document = {**make.RUBRIC, "criteria": [{**first, "step": "0.5"}, second]}
+        db.session.commit()
 
     def panel(self, *judges: User, chair: User | None = None) -> Panel:
         """A panel of these judges (default: all)."""

@@ -69,18 +69,10 @@ def test_a_save_keeps_marks_and_comments_and_says_so() -> None:
     assert "scorecard.save" in actions(f"scorecard:{code}")
 
 
-def _fine_rubric(world: World) -> None:
-    """Half points on the first criterion."""
-    rubric = db.session.get_one(RubricVersion, world.round.rubric_version_id)
-    first, second = make.RUBRIC["criteria"]
-    rubric.document = {**make.RUBRIC, "criteria": [{**first, "step": "0.5"}, second]}
-    db.session.commit()
-
-
 @pytest.mark.parametrize("typed", ["87,5", "87.5", " 87,50 "])
 def test_comma_and_point_are_the_same_mark(typed: str) -> None:
     world, judge, code = _begin()
-    _fine_rubric(world)
+    world.allow_half_points()
     _save(judge, code, {"manfaat": typed})
     assert _marks(code) == {"manfaat": Decimal("87.5")}
 
