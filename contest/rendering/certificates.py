@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
-from contest.rendering import art, fit, markup, pdf, qr, sheets, stamping, typefaces
+from contest.rendering import art, estimate, fit, markup, pdf, qr, sheets, stamping, typefaces
 from contest.rendering.facts import CertificateFacts
 from contest.rendering.sheets import Settled
 
@@ -73,12 +74,13 @@ class Fit:
 def template_version() -> str:
     """Hash (64 hex digits) of all that shapes a certificate besides its facts.
 
-    Template, style sheets, fonts, border, fit rule and the version of WeasyPrint.
+    Template, style sheets, fonts, border, the modules that fit and stamp, WeasyPrint's version.
     """
     paths = [typefaces.STATIC / name for name in ("fonts.css", *sheets.STYLES)]
     paths += [typefaces.face_path(face) for face in typefaces.FACES]
     parts = [markup.source(sheets.TEMPLATE), *(path.read_bytes() for path in paths)]
-    parts += [sheets.border().encode(), art.divider().encode(), repr(fit.SLOTS).encode()]
+    parts += [sheets.border().encode(), art.divider().encode()]
+    parts += [Path(module.__file__).read_bytes() for module in (estimate, fit, sheets, stamping)]
     parts.append(pdf.engine_version().encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
