@@ -315,6 +315,7 @@ def test_a_refused_file_is_explained_at_its_control_and_the_level_is_kept(
         data={"level-i01": "2", "file-i01": [_upload(content, name), _upload(sample_files.pdf())]},
     )
     assert page.status_code == 422
+    assert f"{name}: " in page.text
     assert words in page.text
     assert 'href="#file-i01"' in page.text
     assert re.search(r'value="2" checked', page.text)
@@ -345,7 +346,7 @@ def test_a_body_over_the_servers_limit_says_the_limit_and_changes_nothing(
         environ_overrides={"CONTENT_LENGTH": "25000001"},
     )
     assert page.status_code == 413
-    assert "lebih besar daripada 23 MB" in page.text
+    assert "lebih besar daripada 24 MB" in page.text
     assert evidence_at(code, "i01") == []
     assert re.search(r'value="1" checked', browser.get(_url(code, "indikator/i01")).text)
 

@@ -15,7 +15,6 @@ from contest.blueprints.entries.desk import (
 from contest.blueprints.entries.forms import SectionForm
 from contest.blueprints.entries.uploads import attach_chosen, server_limit
 from contest.domain.errors import NotFound, Refusal
-from contest.domain.file_rules import MEGABYTE
 from contest.domain.permissions import Permission
 from contest.queries.entry_desk import EntryDesk
 from contest.services.entries import save_profile
@@ -100,7 +99,7 @@ def move_up(code: str, evidence: str) -> ResponseReturnValue:
 @bp.errorhandler(413)
 def too_large(_fault: Exception) -> ResponseReturnValue:
     """A post larger than the server takes: say the limit; nothing of it was read or stored."""
-    most = server_limit() // MEGABYTE
+    most = server_limit() // 1_000_000
     return error_page(
         413,
         _(

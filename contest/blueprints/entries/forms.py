@@ -86,17 +86,17 @@ class PageForm:
         """What can carry an error, by the field a problem names."""
         raise NotImplementedError
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put a refusal at the fields it names, else above the form."""
+    def refuse(self, refusal: Refusal, about: str = "") -> None:
+        """Put a refusal at the fields it names, else above the form; ``about`` names a file."""
         self.status = max(self.status, refusal.status)
         if not isinstance(refusal, Invalid):
             self.general.append(explain(refusal))
             return
         for problem in refusal.problems:
-            self._place(problem)
+            self._place(problem, f"{about}: " if about else "")
 
-    def _place(self, problem: Problem) -> None:
-        text, places = explain_problem(problem), self.places()
+    def _place(self, problem: Problem, about: str) -> None:
+        text, places = about + explain_problem(problem), self.places()
         if problem.field in places:
             places[problem.field].errors.append(text)
         else:
@@ -151,9 +151,9 @@ class SectionForm(PageForm):
             **{upload.key: upload for upload in self.uploads},
         }
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal, about: str = "") -> None:
         """As ever; a stale save shows at each field what the other officer saved."""
-        super().refuse(refusal)
+        super().refuse(refusal, about)
         if isinstance(refusal, Stale):
             for question in self.questions:
                 if question.key in refusal.facts["theirs"]:

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from contest.domain.errors import NotFound, Refusal
-from contest.domain.file_rules import MEGABYTE, FileRule
+from contest.domain.file_rules import FileRule
+from contest.domain.upload import clean_file_name
 from contest.queries.entry_desk import EntryDesk, Reason
 from contest.queries.entry_document import EvidenceView
 from contest.services.evidence import attach_file
@@ -22,8 +23,8 @@ _FORM_OVERHEAD = 200_000
 class Refusable(Protocol):
     """A form that takes refusals to their fields."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show why something was refused."""
+    def refuse(self, refusal: Refusal, about: str = "") -> None:
+        """Show why something, named by ``about``, was refused."""
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Upload:
     def rule_hint(self) -> str:
         """What the place takes, said before anything is sent."""
         types = ", ".join(kind.upper() for kind in self.rule.types)
-        size = self.max_bytes // MEGABYTE
+        size = self.max_bytes // 1_000_000
         if self.rule.max_pages:
             text = _(
                 "%(types)s, paling besar %(size)s MB dan %(pages)s halaman per berkas.",
@@ -106,4 +107,4 @@ def attach_chosen(form: Refusable, code: str, upload: Upload) -> None:
         except NotFound:
             raise
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, about=clean_file_name(chosen.filename or ""))
