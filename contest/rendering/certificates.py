@@ -7,11 +7,11 @@ version; of each certificate only the text is laid out, fitted by measuring, and
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 from contest.rendering import art, estimate, fit, markup, pdf, qr, sheets, stamping, typefaces
 from contest.rendering.facts import CertificateFacts
@@ -80,7 +80,7 @@ def template_version() -> str:
     paths += [typefaces.face_path(face) for face in typefaces.FACES]
     parts = [markup.source(sheets.TEMPLATE), *(path.read_bytes() for path in paths)]
     parts += [sheets.border().encode(), art.divider().encode()]
-    parts += [Path(module.__file__).read_bytes() for module in (estimate, fit, sheets, stamping)]
+    parts += [inspect.getsource(part).encode() for part in (estimate, fit, sheets, stamping)]
     parts.append(pdf.engine_version().encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
