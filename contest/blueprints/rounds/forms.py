@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
@@ -20,6 +21,7 @@ from wtforms import (
 
 from contest.domain.errors import Invalid, Problem
 from contest.domain.rounds import RoundPlan
+from contest.domain.words import clean_line
 from contest.queries.rounds import PlanChoices
 from contest.web.forms import BaseForm
 from contest.wording.judging import BLIND_FIELDS
@@ -35,22 +37,27 @@ class RoundForm(BaseForm):
     closes_at = StringField(_l("Batas waktu"))
     promote_top = StringField(_l("Jumlah yang lolos ke tahap berikut"))
     pass_mark = StringField(_l("Nilai ambang"))
-    blind_fields = SelectMultipleField(
-        _l("Yang disembunyikan dari juri"),
-        choices=list(BLIND_FIELDS.items()),
-        validate_choice=False,
-    )
+    blind_fields = SelectMultipleField(_l("Yang disembunyikan dari juri"), validate_choice=False)
     version = HiddenField()
 
     def offer(self, choices: PlanChoices) -> None:
-        """The rubrics to choose from."""
+        """The rubrics to choose from, and what can be hidden."""
+        self.blind_fields.choices = list(BLIND_FIELDS.items())
         self.rubric_version_id.choices = [(str(key), name) for key, name in choices.rubrics]
+
+    def plan_while_open(self, settled: RoundPlan) -> RoundPlan:
+        """The settled plan with the typed name and deadline. Raises Invalid."""
+        reader = _Reader(self)
+        closes_at = reader.instant("closes_at")
+        if reader.problems:
+            raise Invalid(reader.problems)
+        return replace(settled, name=clean_line(self.name.data or ""), closes_at=closes_at)
 
     def plan(self) -> RoundPlan:
         """The typed plan. Raises Invalid at every field that cannot be read."""
         reader = _Reader(self)
         plan = RoundPlan(
-            name=" ".join((self.name.data or "").split()),
+            name=clean_line(self.name.data or ""),
             weight=reader.decimal("weight") or Decimal(0),
             rubric_version_id=reader.whole("rubric_version_id") or 0,
             opens_at=reader.instant("opens_at"),

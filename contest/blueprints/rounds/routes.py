@@ -110,12 +110,13 @@ def settings(round_id: int) -> ResponseReturnValue:
     choices = queries.plan_choices(current_actor(), page.category_id)
     form = RoundForm(data={**plan_data(page.plan), "version": str(page.version)})
     form.offer(choices)
+    planned = page.state is RoundState.PLANNED
     if form.passes():
         try:
             services.update_round(
                 current_actor(),
                 round_id,
-                form.plan(),
+                form.plan() if planned else form.plan_while_open(page.plan),
                 version=int(form.version.data) if (form.version.data or "").isdecimal() else 0,
                 at=clock.now(),
             )
