@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from contest.domain.canonical import canonical_hash
 from contest.domain.errors import NotFound
 from contest.domain.plenary import Admission, Resolution
+from contest.domain.promotion import CutLine, cut_line
 from contest.domain.ranking import Ranking, rank_category
 from contest.domain.rounds import RoundState
 from contest.domain.rubric import parse_rubric
@@ -254,6 +256,17 @@ def latest_snapshot(round_id: int) -> FrozenRanking | None:
         .limit(1)
     ).first()
     return None if row is None else frozen(row)
+
+
+def promotion_line(round_: Round, ranking: Ranking, finalists: int) -> CutLine:
+    """The line of a round under its own rule, else under the category's number of finalists."""
+    return cut_line(ranking, round_.promote_top or finalists, pass_mark=round_.pass_mark)
+
+
+@lru_cache(maxsize=64)
+def ranking_of(document: str) -> Ranking:
+    """The ranking of a snapshot's text, remembered: the same text always gives the same result."""
+    return recompute(json.loads(document))
 
 
 def frozen(row: RankingSnapshot) -> FrozenRanking:

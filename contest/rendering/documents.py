@@ -67,11 +67,16 @@ class RankedRow:
 
 @dataclass(frozen=True, slots=True)
 class RankedCategory:
-    """The ranking of one category with the notes on ties applied in it."""
+    """The ranking of one category with the notes on ties applied in it.
+
+    ``proof`` names the snapshot it was taken from, ``proof_hash`` is its SHA-256.
+    """
 
     name: str
     rows: tuple[RankedRow, ...]
     tie_notes: tuple[str, ...] = ()
+    proof: str = ""
+    proof_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ class MinutesFacts:
     """Berita acara rapat pleno.
 
     ``opening`` says day, date in words, place and purpose; ``decisions`` are the numbered points;
-    ``snapshot_hash`` the SHA-256 of the ranking snapshot the plenary decided on.
+    ``snapshot_hash`` the SHA-256 of the ranking snapshot the plenary decided on, empty where each
+    category names its own.
     """
 
     letterhead: Letterhead
@@ -166,6 +172,30 @@ class RecapFacts:
     paper: Paper = Paper.A4
 
 
+@dataclass(frozen=True, slots=True)
+class RecapTable:
+    """One table of a longer recap, under its own heading."""
+
+    heading: str
+    columns: tuple[RecapColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRecapFacts:
+    """Rekapitulasi nilai of a category: its ranking and every mark, printed across."""
+
+    letterhead: Letterhead
+    title: str
+    subtitle: str
+    tables: tuple[RecapTable, ...]
+    proof: str
+    proof_hash: str
+    created: datetime
+    paper: Paper = Paper.A4
+
+
 def render_receipt(facts: ReceiptFacts) -> bytes:
     """Tanda terima pengajuan as PDF/A-2u; like all below it raises RenderingUnavailable, BadEmblem.
 
@@ -202,6 +232,11 @@ def render_access_slips(facts: AccessSlipsFacts) -> bytes:
 def render_recap(facts: RecapFacts) -> bytes:
     """A printed table whose head is repeated on each page."""
     return _document("recap.html", facts.title, facts, facts.letterhead, landscape=facts.landscape)
+
+
+def render_score_recap(facts: ScoreRecapFacts) -> bytes:
+    """The ranking and all marks of a category in landscape; each table repeats its head."""
+    return _document("score_recap.html", facts.title, facts, facts.letterhead, landscape=True)
 
 
 class _Facts(Protocol):

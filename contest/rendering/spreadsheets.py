@@ -48,6 +48,15 @@ class Column:
     width: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its name; ``rows`` may be a stream."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
 def table_xlsx(
     title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, created: datetime
 ) -> bytes:
@@ -57,27 +66,37 @@ def table_xlsx(
     Datetimes are written as they stand, without their zone: convert before. The same arguments
     give the same bytes; ``created`` is the date in the file's properties.
     """
+    return tables_xlsx(title, [Table(title, columns, rows)], created=created)
+
+
+def tables_xlsx(title: str, tables: Sequence[Table], *, created: datetime) -> bytes:
+    """A workbook with one sheet per table, in order; their names must differ in 31 characters."""
     out = io.BytesIO()
     options = {"in_memory": False, "constant_memory": True, "strings_to_formulas": False}
     options |= {"strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-        sheet = book.add_worksheet(_sheet_name(title))
         head = book.add_format(
             {"bold": True, "bg_color": "#e8efe9", "bottom": 1, "text_wrap": True}
         )
-        formats = [book.add_format(_format(column)) for column in columns]
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, _width(column))
-            sheet.write_string(0, index, column.label, head)
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            for index, cell in enumerate(row):
-                _write(sheet, count, index, cell, formats[index])
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, count, len(columns) - 1)
+        for table in tables:
+            _add_sheet(book, head, table)
     return out.getvalue()
+
+
+def _add_sheet(book: Any, head: Any, table: Table) -> None:
+    sheet = book.add_worksheet(_sheet_name(table.title))
+    formats = [book.add_format(_format(column)) for column in table.columns]
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, _width(column))
+        sheet.write_string(0, index, column.label, head)
+    count = 0
+    for count, row in enumerate(table.rows, start=1):
+        for index, cell in enumerate(row):
+            _write(sheet, count, index, cell, formats[index])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, count, len(table.columns) - 1)
 
 
 def table_csv(

@@ -11,7 +11,7 @@ from contest.domain.entries import EntryState
 from contest.domain.errors import Locked, NotFound, Refusal, Stale
 from contest.domain.permissions import Permission, require
 from contest.domain.plenary import Admission, Resolution
-from contest.domain.promotion import CutLine, cut_line
+from contest.domain.promotion import CutLine
 from contest.domain.ranking import RankStatus
 from contest.domain.rounds import TRANSITIONS, RoundState
 from contest.domain.snapshot import snapshot_document
@@ -25,6 +25,7 @@ from contest.queries.rankings import (
     RankingInputs,
     judge_codes,
     latest_snapshot,
+    promotion_line,
     ranking_inputs,
 )
 from contest.services.reasons import stated
@@ -198,7 +199,7 @@ def _add_ruling(
 
 def round_cut_line(round_: Round, frozen: FrozenRanking, finalists: int) -> CutLine:
     """The line of a frozen round under its own rule, else under the category's finalists."""
-    return cut_line(frozen.ranking(), round_.promote_top or finalists, pass_mark=round_.pass_mark)
+    return promotion_line(round_, frozen.ranking(), finalists)
 
 
 def promote(actor: Actor, round_id: int, *, at: datetime) -> Promoted:
