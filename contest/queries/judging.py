@@ -30,8 +30,12 @@ from contest.models.people import Participant
 from contest.queries.paging import Page, fetch_page
 from contest.queries.rubrics import CriterionView, criterion_views
 
-SHOW = {"": LIVE_STATES, "belum": EDITABLE_STATES, "final": frozenset({ScorecardState.FINAL})}
-"""What the list can be narrowed to: all, not final yet, final."""
+SHOW = {
+    "belum": EDITABLE_STATES,
+    "final": frozenset({ScorecardState.FINAL}),
+    "semua": LIVE_STATES,
+}
+"""What the list can be narrowed to: not final yet, final, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class JudgeHome:
     cards: Page[SheetCard]
     next_code: str | None
     next_label: str
+    show: str
+    """The key of SHOW that ``cards`` are narrowed to."""
 
     @property
     def open_groups(self) -> tuple[RoundGroup, ...]:
@@ -96,10 +102,16 @@ class JudgeHome:
 
 
 def home(actor: Actor, show: str = "", page: int = 1) -> JudgeHome:
-    """The judge's own sheets (constant queries). ``show``: a key of SHOW."""
+    """The judge's own sheets (constant queries).
+
+    ``show``: a key of SHOW; otherwise what is left, or everything once nothing is.
+    """
     require(actor, Permission.READ_OWN_SCORECARDS)
     groups = _groups(actor)
-    states = SHOW.get(show, LIVE_STATES)
+    if show not in SHOW:
+        owed = any(group.left for group in groups if group.state is not RoundState.PLANNED)
+        show = "belum" if owed else "semua"
+    states = SHOW[show]
     begun = Round.state != RoundState.PLANNED
     columns = select(Scorecard, Entry.number, Entry.title, Participant.name, Round.blind_fields)
     cards = _own(columns, actor).where(begun, Scorecard.state.in_(states)).order_by(*_ORDER)
@@ -113,6 +125,7 @@ def home(actor: Actor, show: str = "", page: int = 1) -> JudgeHome:
         cards=fetch_page(cards, page, _cards),
         next_code=following[0].code if following else None,
         next_label=f"{following[1]} {following[2]}" if following else "",
+        show=show,
     )
 
 

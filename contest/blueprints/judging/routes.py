@@ -29,11 +29,9 @@ def deadline_tone(moment: datetime | None) -> str:
 def home() -> str:
     """What now? One sheet first, then all sheets by round."""
     actor = current_actor()
-    show = request.args.get("tampil", "")
     return render_template(
         "judging/home.html",
-        home=queries.home(actor, show, requested_page()),
-        show=show if show in queries.SHOW else "",
+        home=queries.home(actor, request.args.get("tampil", ""), requested_page()),
         panels=chaired_panels(actor) if actor.has(Role.CHAIR) else (),
         tone=deadline_tone,
         page_url=page_url,
