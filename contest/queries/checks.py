@@ -219,6 +219,11 @@ class CheckPage:
         """Whether a decision can be taken now."""
         return self.state is EntryState.SUBMITTED and not self.read_only
 
+    @property
+    def reason_codes(self) -> frozenset[str]:
+        """Codes of the reasons the edition offers."""
+        return frozenset(reason.code for reason in self.reasons)
+
     def reasons_for(self, scope: str) -> tuple[ReasonChoice, ...]:
         """The reasons that can be given about ``scope``; all when the edition names no scopes."""
         return tuple(r for r in self.reasons if not r.scopes or scope in r.scopes)

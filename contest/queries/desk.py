@@ -29,7 +29,7 @@ from contest.queries.rounds import round_counts
 ACTS_SHOWN = 8
 CLERICAL = ("session", "account", "claim", "evidence")
 """Nouns whose acts are many and say little about the contest."""
-_SAVES = ("entry.save", "entry.check-draft", "scorecard.save")
+_SAVES = ("entry.save", "entry.verify", "scorecard.save")
 
 
 @dataclass(frozen=True, slots=True)

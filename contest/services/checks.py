@@ -1,6 +1,6 @@
 """The administrative check (seleksi administrasi): accept, return, reject; verify levels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,7 @@ def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: dat
         if entry.version != judgement.version:
             raise Stale("entry-changed")
         edition = _living_edition(unit, entry)
-        _refuse(judgement, {reason["code"] for reason in edition.check_reasons}, at)
+        review(judgement, {reason["code"] for reason in edition.check_reasons}, at=at)
         state = advance(TRANSITIONS, entry.state, EntryState(judgement.outcome))
         check = _check(unit, entry, judgement)
         verified = _settle_levels(unit, entry, judgement.levels, judgement.level_notes)
@@ -81,7 +81,11 @@ def record_check(actor: Actor, entry_code: str, judgement: Judgement, *, at: dat
         )
 
 
-def _refuse(judgement: Judgement, known: set[str], at: datetime) -> None:
+def review(judgement: Judgement, known: Collection[str], *, at: datetime) -> None:
+    """Raise Invalid for everything that stands against a judgement by itself.
+
+    ``known`` holds the codes of the reasons the edition offers.
+    """
     problems = list(_reason_problems(judgement.reasons, known))
     if judgement.outcome is not CheckOutcome.ACCEPTED and not judgement.reasons:
         problems.append(Problem("check-without-reason", "reasons"))
@@ -93,7 +97,7 @@ def _refuse(judgement: Judgement, known: set[str], at: datetime) -> None:
         raise Invalid(problems)
 
 
-def _reason_problems(reasons: Iterable[Reason], known: set[str]) -> Iterable[Problem]:
+def _reason_problems(reasons: Iterable[Reason], known: Collection[str]) -> Iterable[Problem]:
     for reason in reasons:
         if reason.code not in known:
             yield Problem("check-reason-unknown", reason.place, {"reason": reason.code})
@@ -188,26 +192,35 @@ def _verify(unit: UseCase, claim: IndicatorClaim, level: int | None, note: str) 
     return True
 
 
-def save_check_draft(
-    actor: Actor, entry_code: str, document: Mapping[str, Any], *, at: datetime
+def save_check(
+    actor: Actor, entry_code: str, judgement: Judgement, typed: Mapping[str, Any], *, at: datetime
 ) -> None:
-    """Keep what a checker typed and has not decided, for him alone; a decision by anyone ends it.
+    """Settle the verified levels of a judgement and keep ``typed``, everything else the checker
+    wrote, for him alone; a decision by anyone ends it.
 
-    Raises NotFound.
+    Raises Invalid, NotFound, Stale, Refusal ``edition-archived``.
     """
     require(actor, Permission.CHECK_ENTRY)
     with use_case(actor, at) as unit:
         entry = _get(unit, entry_code)
-        draft = unit.session.scalars(
-            select(CheckDraft).where(
-                CheckDraft.entry_id == entry.id, CheckDraft.user_id == actor.user_id
-            )
-        ).one_or_none()
-        if draft is None:
-            draft = CheckDraft(entry_id=entry.id, user_id=actor.user_id)
-            unit.session.add(draft)
-        draft.revision, draft.document, draft.saved_at = entry.revision, dict(document), at
-        unit.record("entry.check-draft", f"entry:{entry.code}", revision=entry.revision)
+        _living_edition(unit, entry)
+        if entry.version != judgement.version or entry.state not in VERIFIABLE_STATES:
+            raise Stale("entry-changed")
+        changed = _settle_levels(unit, entry, judgement.levels, judgement.level_notes)
+        if entry.state is EntryState.SUBMITTED:
+            _keep_draft(unit, entry, typed)
+        unit.record("entry.verify", f"entry:{entry.code}", levels=changed)
+
+
+def _keep_draft(unit: UseCase, entry: Entry, typed: Mapping[str, Any]) -> None:
+    own = CheckDraft.user_id == unit.actor.user_id
+    draft = unit.session.scalars(
+        select(CheckDraft).where(CheckDraft.entry_id == entry.id, own)
+    ).one_or_none()
+    if draft is None:
+        draft = CheckDraft(entry_id=entry.id, user_id=unit.actor.user_id)
+        unit.session.add(draft)
+    draft.revision, draft.document, draft.saved_at = entry.revision, dict(typed), unit.at
 
 
 def _forget_drafts(unit: UseCase, entry: Entry) -> None:

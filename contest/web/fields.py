@@ -1,7 +1,7 @@
 """Form fields that speak Indonesian and know the home zone; every fault is said at the field."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -34,6 +34,8 @@ def at_most(characters: int) -> Any:
 class MomentField(DateTimeLocalField):
     """A moment typed and shown in the home zone; ``data`` is an aware UTC instant or None."""
 
+    data: Any
+
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
@@ -54,10 +56,12 @@ class MomentField(DateTimeLocalField):
 class DayField(DateField):
     """A day; ``data`` is a date or None."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed; a browser without the control sends ``23-11-2026``."""
         text = " ".join(valuelist).strip()
-        self.data: date | None = None
+        self.data = None
         if not text:
             return
         found = _parsed(text, _DAYS)
@@ -67,12 +71,14 @@ class DayField(DateField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number without sign, at most nine digits."""
+    """A whole number without sign, at most nine digits; ``data`` is an int or None."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read plain digits only."""
         text = "".join(valuelist).strip()
-        self.data: int | None = None
+        self.data = None
         if not text:
             return
         if not (text.isascii() and text.isdecimal() and len(text) < 10):

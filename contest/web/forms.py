@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from contest.domain.errors import Invalid, Problem, Refusal, TooMany
 from contest.wording.refusals import explain, explain_problem
@@ -67,3 +68,15 @@ def _named(field: Any, text: str) -> str:
     """A fault in the summary, where the field's label does not stand beside it."""
     label = str(field.label.text)
     return text if label.casefold() in text.casefold() else f"{label}: {text}"
+
+
+class VersionedForm(BaseForm):
+    """A form over a row that two people can change; it carries the version it was opened with."""
+
+    version = HiddenField()
+
+    @property
+    def stored_version(self) -> int:
+        """That version; 0, which no row has, for anything that is no number."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

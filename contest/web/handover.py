@@ -47,7 +47,7 @@ def take_link(person: Account, picture: Callable[[str], str]) -> Handover | None
     return Handover(
         link=link,
         message=message,
-        whatsapp_url=_whatsapp(person.phone, message),
+        whatsapp_url=whatsapp_url(person.phone, message),
         picture=picture(link),
         name=person.name,
         username=person.username,
@@ -67,7 +67,7 @@ def take_codes(user_id: int) -> list[str] | None:
     return codes
 
 
-def _whatsapp(phone: str | None, text: str) -> str:
-    """Opens WhatsApp with the text, addressed when the number is known."""
+def whatsapp_url(phone: str | None, text: str) -> str:
+    """An address that opens WhatsApp with the text, addressed when the number is known."""
     number = "".join(filter(str.isdecimal, phone or ""))
     return f"https://wa.me/{number}?text={quote(text, safe='')}"

@@ -14,8 +14,11 @@ def requested_page() -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 1
 
 
-def page_url(number: int) -> str:
-    """The address of this list at page ``number``, with every filter kept."""
+def page_url(number: int, path: str = "") -> str:
+    """The address of this list at page ``number``, with every filter kept.
+
+    ``path`` names the list where the request went elsewhere, as after a refused POST.
+    """
     # Not url_for: what visitors add to the address would become its options (_external, _scheme).
     values = request.args.to_dict(flat=False) | {PARAMETER: [str(number)]}
-    return f"{request.path}?{urlencode(values, doseq=True)}"
+    return f"{path or request.path}?{urlencode(values, doseq=True)}"

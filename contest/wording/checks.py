@@ -21,3 +21,9 @@ OUTCOMES = {
     CheckOutcome.RETURNED: _l("Dikembalikan untuk diperbaiki"),
     CheckOutcome.REJECTED: _l("Ditolak"),
 }
+DECIDED = {
+    CheckOutcome.ACCEPTED: _l("Inovasi %(number)s diterima dan siap dinilai."),
+    CheckOutcome.RETURNED: _l("Inovasi %(number)s dikembalikan kepada operatornya."),
+    CheckOutcome.REJECTED: _l("Inovasi %(number)s dinyatakan tidak lolos."),
+}
+"""What is said after a decision."""

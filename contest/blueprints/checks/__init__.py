@@ -4,4 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("checks", __name__, url_prefix="/sekretariat/pemeriksaan")
 
-from contest.blueprints.checks import routes  # noqa: E402, F401  (routes register on bp)
+from contest.blueprints.checks import (  # noqa: E402, F401  (routes register on bp)
+    deciding,
+    disqualifying,
+    routes,
+)

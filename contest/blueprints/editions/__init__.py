@@ -4,4 +4,9 @@ from flask import Blueprint
 
 bp = Blueprint("editions", __name__, url_prefix="/sekretariat")
 
-from contest.blueprints.editions import routes  # noqa: E402, F401  (routes register on bp)
+from contest.blueprints.editions import (  # noqa: E402, F401  (routes register on bp)
+    home,
+    routes,
+    signing,
+    stages,
+)

@@ -2,6 +2,13 @@
 
 from flask import Blueprint
 
-bp = Blueprint("people", __name__, url_prefix="/sekretariat")
+bp = Blueprint("people", __name__, url_prefix="/sekretariat/orang")
 
-from contest.blueprints.people import routes  # noqa: E402, F401  (routes register on bp)
+from contest.blueprints.people import (  # noqa: E402, F401  (routes register on bp)
+    agencies,
+    appointments,
+    missing,
+    participants,
+    person,
+    routes,
+)
