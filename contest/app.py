@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    is_sqlite = settings.database.startswith("sqlite")
+    is_sqlite = settings.database_file is not None
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
@@ -95,7 +95,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     context.init_app(app)
     errors.init_app(app)
     _log(settings)
-    if settings.database.startswith("sqlite"):
+    if settings.database_file is not None:
         with app.app_context():
             sqlite_rules.prepare(db.engine)
     _refuse_uninitialised(app, settings)
@@ -116,11 +116,10 @@ def _connect_jobs(app: Flask, settings: Settings) -> None:
             jobs.run(code, clock.now)
             db.session.remove()
 
-    postgres = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
     queue.connect(
         run,
         path=settings.queue,
-        dsn=postgres if postgres.startswith("postgresql") else "",
+        dsn=settings.postgres_url,
         immediate=settings.mode == "test" or not settings.initialised,
     )
 

@@ -65,10 +65,15 @@ class FileStore(Protocol):
 
 
 class LocalFiles:
-    """A folder with two levels of subfolders, ``ab/cd/abcd…``, and ``new`` for what arrives."""
+    """A folder with two levels of subfolders, ``ab/cd/abcd…``, and ``new`` for what arrives.
 
-    def __init__(self, root: Path) -> None:
+    Not ``durable``: bytes are not forced to disk one by one, for a store that is thrown away
+    when its making is interrupted.
+    """
+
+    def __init__(self, root: Path, *, durable: bool = True) -> None:
         self.root = root
+        self.durable = durable
 
     def put(self, stream: BinaryIO) -> StoredBytes:
         """Store what ``stream`` still holds. Raises StorageFull."""
@@ -90,7 +95,8 @@ class LocalFiles:
                     digest.update(chunk)
                     size += target.write(chunk)
                 target.flush()
-                os.fsync(target.fileno())
+                if self.durable:
+                    os.fsync(target.fileno())
             self._settle(Path(name), digest.hexdigest())
         finally:
             Path(name).unlink(missing_ok=True)
@@ -105,8 +111,9 @@ class LocalFiles:
         place.parent.mkdir(parents=True, exist_ok=True)
         arrived.chmod(0o440)
         arrived.replace(place)
-        for folder in (place.parent, place.parent.parent, self.root):
-            _sync_folder(folder)
+        if self.durable:
+            for folder in (place.parent, place.parent.parent, self.root):
+                _sync_folder(folder)
 
     def open(self, sha256: str) -> BinaryIO:
         """A readable stream at its beginning. Raises FileMissing."""
@@ -155,4 +162,5 @@ def _sync_folder(folder: Path) -> None:
 
 def file_store() -> FileStore:
     """The store of the running application."""
-    return LocalFiles(current_app.config["SETTINGS"].files)
+    durable = current_app.config.get("DURABLE", True)
+    return LocalFiles(current_app.config["SETTINGS"].files, durable=durable)

@@ -1,10 +1,12 @@
 """``flask check``: is the data consistent with itself?"""
 
 import sys
+from functools import partial
 
 import click
 
 from contest.cli.instance import complain, on_instance
+from contest.cli.progress import ticker
 from contest.services.invariants import CHECKS, Finding
 
 _MEANING = {
@@ -14,27 +16,34 @@ _MEANING = {
     "columns-differ": "kolom tidak sama dengan teks yang di-hash",
     "file-missing": "berkasnya tidak ada di penyimpanan",
     "file-changed": "isi berkasnya berubah",
+    "unreadable": "isinya tidak dapat dibaca",
     "hash-differs": "isi tidak cocok dengan hash-nya",
+    "not-in-log": "tidak tercatat dalam jejak audit",
+    "differs-from-log": "{column} tidak sama dengan jejak audit ({logged})",
+    "missing": "tercatat dalam jejak audit, tetapi barisnya tidak ada",
     "revision-missing": "revisi {revision} tidak ada",
-    "differs-from-revision": "isi tidak sama dengan revisi {number} yang dibekukan",
+    "differs-from-revision": "{place} tidak sama dengan revisi {number} yang dibekukan",
     "differs": "hasil tidak sama dengan perhitungan ulang di {path}",
     "snapshot-missing": "tahap beku tanpa salinan peringkat",
-    "marks-changed": "nilai berubah sesudah dibekukan{_entry}",
+    "ranking-outdated": "peringkat beku tidak sama dengan nilai sekarang ({entry})",
+    "marks-changed": "nilai berubah sesudah difinalkan",
     "marks-incomplete": "lembar final tanpa nilai lengkap",
+    "total-differs": "jumlah tersimpan {stored}, seharusnya {computed}",
     "differs-from-ranking": "penghargaan tidak sama dengan peringkat ({entry})",
     "number-not-from-register": "nomor tidak berasal dari agenda",
-    "facts-changed": "isi piagam berubah sesudah nomornya dipesan",
-    "facts-differ": "kolom tidak sama dengan isi piagam",
+    "facts-differ": "kolom {column} tidak sama dengan isi piagam",
     "below-given-numbers": "agenda berhenti di {last}, lebih rendah daripada nomor terpakai",
     "void-without-reason": "batal tanpa alasan",
+}
+_COMPARE = "bandingkan dengan cadangan terakhir"
+_REMEDY = {
+    "ranking-outdated": "bekukan ulang bila ada lembar yang dibatalkan, selain itu " + _COMPARE,
 }
 
 
 def _line(finding: Finding) -> str:
-    entry = finding.facts.get("entry")
-    facts = {**finding.facts, "_entry": f" ({entry})" if entry else ""}
-    meaning = _MEANING[finding.code].format(**facts)
-    return f"{finding.table} {finding.key}: {meaning}; bandingkan dengan cadangan terakhir."
+    meaning = _MEANING[finding.code].format(**finding.facts)
+    return f"{finding.table} {finding.key}: {meaning}; {_REMEDY.get(finding.code, _COMPARE)}."
 
 
 @click.command()
@@ -42,8 +51,9 @@ def _line(finding: Finding) -> str:
 def check() -> None:
     """Check the whole instance against its rules; exit 1 and one line per broken row."""
     broken = 0
+    report = ticker()
     for name, examine in CHECKS:
-        findings = list(examine())
+        findings = list(examine(partial(report, name)))
         click.echo(f"{'baik ' if not findings else 'GAGAL'}  {name}")
         for finding in findings:
             complain(_line(finding))

@@ -1,28 +1,27 @@
 """``flask doctor``: what this machine and this instance need, each with its remedy."""
 
-import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from contest.cli.instance import instance_option, open_app
+from contest.cli.instance import instance_option, open_app, schema_fault, unwritable
 from contest.config import Settings
 from contest.models import db
+from contest.models.schema import Schema, SchemaState, read_schema
 from contest.models.sqlite import driver, wal_is_safe
 from contest.rendering.pdf import probe
 
 _LEAST_FREE = 500_000_000
+_SPLIT = "; "
 
 
 @dataclass(frozen=True)
@@ -57,13 +56,12 @@ def _findings(app: Flask) -> Iterator[Finding]:
     for part in probe():
         yield Finding(part.part, part.ok, part.detail, part.remedy)
     yield _clock(settings)
-    yield _folder(settings.instance)
     if not settings.initialised:
-        yield Finding("instance", False, f"{settings.instance} kosong", "jalankan flask init")
+        yield Finding("instans", False, f"{settings.instance} kosong", "jalankan flask init")
         return
+    yield _folder(settings.instance)
     yield _space(settings.instance)
-    yield _guarded("basis data", _database)
-    yield _guarded("skema", _schema)
+    yield from _database(settings)
 
 
 def _python() -> Finding:
@@ -75,7 +73,7 @@ def _sqlite(settings: Settings) -> Finding:
     version = driver().sqlite_version_info
     shown = ".".join(map(str, version))
     mode = "WAL" if wal_is_safe(version) else "jurnal biasa (versi ini tidak aman untuk WAL)"
-    used = "" if settings.database.startswith("sqlite") else ", hanya untuk antrean pekerjaan"
+    used = "" if settings.database_file else ", hanya untuk antrean pekerjaan"
     return Finding("SQLite", version >= (3, 35), f"{shown}, {mode}{used}", "perbarui pysqlite3")
 
 
@@ -87,9 +85,8 @@ def _clock(settings: Settings) -> Finding:
 
 
 def _folder(folder: Path) -> Finding:
-    present = folder if folder.exists() else folder.parent
-    good = present.exists() and os.access(present, os.W_OK)
-    return Finding("folder", good, str(folder), "beri hak tulis pada folder itu")
+    detail, _split, remedy = (unwritable(folder) or "").partition(_SPLIT)
+    return Finding("folder", not detail, detail or str(folder), remedy)
 
 
 def _space(folder: Path) -> Finding:
@@ -98,25 +95,32 @@ def _space(folder: Path) -> Finding:
     return Finding("ruang disk", free >= _LEAST_FREE, detail, "sediakan paling sedikit 500 MB")
 
 
-def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
+def _database(settings: Settings) -> Iterator[Finding]:
+    """The schema first: a file of another application is not opened for writing."""
+    schema = read_schema(settings.database, settings.database_file)
+    yield _schema(settings, schema)
+    if schema.state in {SchemaState.CURRENT, SchemaState.OLDER, SchemaState.NEWER}:
+        yield _answers(settings)
+    if settings.database_file is None:
+        present = shutil.which("pg_dump") is not None
+        detail = "pg_dump ada" if present else "pg_dump tidak ada"
+        yield Finding("cadangan", present, detail, "pasang paket postgresql-client")
+
+
+def _schema(settings: Settings, schema: Schema) -> Finding:
+    if schema.state is SchemaState.CURRENT:
+        return Finding("skema", True, f"versi {schema.found}")
+    detail, _split, remedy = schema_fault(settings, schema).partition(_SPLIT)
+    return Finding("skema", False, detail, remedy)
+
+
+def _answers(settings: Settings) -> Finding:
+    remedy = "pulihkan cadangan terakhir dengan flask restore"
     try:
-        return check()
+        if settings.database_file is None:
+            version = db.session.execute(text("SHOW server_version")).scalar_one()
+            return Finding("basis data", True, f"PostgreSQL {version}")
+        answer = str(db.session.execute(text("PRAGMA quick_check")).scalar_one())
     except SQLAlchemyError as fault:
-        line = str(fault).splitlines()[0]
-        return Finding(name, False, line, "pulihkan dari cadangan atau periksa database_url")
-
-
-def _database() -> Finding:
-    if db.engine.dialect.name != "sqlite":
-        version = db.session.execute(text("SHOW server_version")).scalar_one()
-        return Finding("basis data", True, f"PostgreSQL {version}")
-    answer = str(db.session.execute(text("PRAGMA quick_check")).scalar_one())
-    return Finding("basis data", answer == "ok", answer, "pulihkan dari cadangan terakhir")
-
-
-def _schema() -> Finding:
-    found = MigrationContext.configure(db.session.connection()).get_current_revision()
-    migrations = current_app.extensions["migrate"].directory
-    wanted = ScriptDirectory(migrations).get_current_head()
-    detail = f"versi {found or 'kosong'}, perangkat lunak memerlukan {wanted}"
-    return Finding("skema", found == wanted, detail, "buat cadangan lalu jalankan flask db upgrade")
+        answer = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
+    return Finding("basis data", answer == "ok", answer, remedy)

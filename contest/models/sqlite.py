@@ -5,6 +5,8 @@ and later, 3.50.7+ of 3.50, 3.44.6+ of 3.44. Any other library runs in rollback-
 """
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -56,14 +58,19 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 
-def copy_database(source: str, target: str) -> None:
-    """Copy a live database into one whole file (SQLite's online backup)."""
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a live database into one whole file (SQLite's online backup).
+
+    Raises the driver's DatabaseError when the copy is damaged.
+    """
     module = driver()
-    origin, copy = module.connect(source), module.connect(target)
-    try:
+    with (
+        closing(module.connect(str(source))) as origin,
+        closing(module.connect(str(target))) as copy,
+    ):
         origin.backup(copy)
+        said = copy.execute("PRAGMA quick_check").fetchone()[0]
+        if said != "ok":
+            raise module.DatabaseError(said)
         # One file, without a write-ahead log beside it, is what an archive can carry.
         copy.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        copy.close()
-        origin.close()

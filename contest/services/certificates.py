@@ -173,7 +173,12 @@ def _reserve(
     unit.session.add(certificate)
     unit.session.flush()
     unit.record(
-        "certificate.number", f"certificate:{code}", number=number, facts=canonical_hash(facts)
+        "certificate.number",
+        f"certificate:{code}",
+        number=number,
+        kind=str(subject.kind),
+        subject=subject.subject,
+        facts=canonical_hash(facts),
     )
     return certificate
 

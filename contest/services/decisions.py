@@ -209,6 +209,7 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
             "decision.decide",
             f"decision:{decision_id}",
             minutes=decision.minutes_number,
+            dated=minutes.held_on.isoformat(),
             awards=_awards_digest(unit, decision_id),
         )
 
@@ -260,6 +261,7 @@ def decree(actor: Actor, decision_id: int, fixed: Decree, *, at: datetime) -> No
             "decision.decree",
             f"decision:{decision_id}",
             decree=decision.decree_number,
+            dated=fixed.dated.isoformat(),
             awards=_awards_digest(unit, decision_id),
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from io import SEEK_END
 from typing import BinaryIO
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.adapters.datafiles import load_form, load_guideline
@@ -142,22 +142,18 @@ def _add(
     unit: UseCase, entry: Entry, place: Place, *, sha256: str | None = None, link: str | None = None
 ) -> Evidence:
     """A new last row at the place; its indicator is no longer verified."""
-    live = _live(unit.session, entry.id, place.slot)
+    rows = _rows(unit.session, entry.id, place.slot)
+    live = [row for row in rows if row.removed_at is None]
     for row in live:
         if (row.file_sha256, row.link) == (sha256, link):
             raise _AlreadyThere(row.code)
     if len(live) >= place.most:
         raise UploadRefused("too-many-documents", place.slot, found=len(live) + 1, most=place.most)
-    last = unit.session.scalar(
-        select(func.max(Evidence.position)).where(
-            Evidence.entry_id == entry.id, Evidence.slot == place.slot
-        )
-    )
     evidence = Evidence(
         code=new_code(),
         entry_id=entry.id,
         slot=place.slot,
-        position=(last or 0) + 1,
+        position=max((row.position for row in rows), default=0) + 1,
         file_sha256=sha256,
         link=link,
         uploaded_by=unit.actor.user_id,
@@ -168,10 +164,11 @@ def _add(
     return evidence
 
 
-def _live(session: Session, entry_id: int, slot: str) -> Sequence[Evidence]:
+def _rows(session: Session, entry_id: int, slot: str) -> Sequence[Evidence]:
+    """Everything ever attached at a place, removed rows too, in order."""
     return session.scalars(
         select(Evidence)
-        .where(Evidence.entry_id == entry_id, Evidence.slot == slot, Evidence.removed_at.is_(None))
+        .where(Evidence.entry_id == entry_id, Evidence.slot == slot)
         .order_by(Evidence.position)
     ).all()
 
@@ -209,8 +206,8 @@ def move_evidence_up(actor: Actor, code: str, evidence_code: str, *, at: datetim
         evidence = _evidence(unit.session, entry.id, evidence_code)
         before = [
             row
-            for row in _live(unit.session, entry.id, evidence.slot)
-            if row.position < evidence.position
+            for row in _rows(unit.session, entry.id, evidence.slot)
+            if row.removed_at is None and row.position < evidence.position
         ]
         if before:
             other = before[-1]

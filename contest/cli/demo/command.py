@@ -1,27 +1,36 @@
 """``flask demo``: build the demonstration once, print the accounts, serve on loopback."""
 
+import os
 import secrets
 import shutil
 import socket
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import select
-from waitress import serve
+from sqlalchemy import event, select
+from waitress import create_server
 
 from contest.adapters.files import file_store
 from contest.adapters.queue import queue
 from contest.cli.demo.seed import Made, Seeder
-from contest.cli.instance import explained, fail, open_app
+from contest.cli.instance import explained, fail, open_app, unready
+from contest.cli.progress import ticker
 from contest.cli.setup import prepare
-from contest.config import ROOT, SETTINGS_FILE, Settings
+from contest.config import (
+    DEMO_INSTANCE,
+    PREFIX,
+    Settings,
+    SettingsFault,
+    load_settings,
+    write_settings,
+)
 from contest.domain.certificates import VALID_STATES
 from contest.models.base import db
 from contest.models.certificates import Certificate
+from contest.rendering.pdf import probe
 from contest.services import jobs
 
 ACCOUNTS_FILE = "akun.txt"
@@ -29,75 +38,116 @@ CERTIFICATES = "piagam"
 
 
 @click.command()
-@click.option("--instance", metavar="PATH", help="Folder of the demonstration.")
+@click.option(
+    "--instance",
+    metavar="PATH",
+    envvar=PREFIX + "INSTANCE",
+    help="Folder of the demonstration (else CONTEST_INSTANCE, else instance/demo/).",
+)
 @click.option("--fresh", is_flag=True, help="Throw the present demonstration away and rebuild.")
 @click.option("--no-serve", is_flag=True, help="Build and print only.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def demo(*, instance: str | None, fresh: bool, no_serve: bool, host: str, port: int) -> None:
-    """Build two demonstration editions (once), print the accounts and serve them."""
-    folder = Path(instance).resolve() if instance else ROOT / "instance" / "demo"
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--limit",
+    type=click.IntRange(3, 100),
+    help="Only so many accepted innovations of each category (default: all).",
+)
+def demo(
+    *, instance: str | None, fresh: bool, no_serve: bool, host: str, port: int, limit: int | None
+) -> None:
+    """Build two demonstration editions (once), print the accounts and serve them.
+
+    A demonstration has its own SQLite database whatever the environment says.
+    """
+    folder = Path(instance).resolve() if instance else DEMO_INSTANCE
+    base_url = f"http://{host}:{port}"
     if not no_serve:
         _refuse_taken_port(host, port)
-    if fresh and folder.exists():
-        _refuse_foreign(folder)
+    present = _is_demonstration(folder)
+    if present and fresh:
         shutil.rmtree(folder)
-    if (folder / SETTINGS_FILE).is_file():
+    if present and not fresh:
         click.echo(f"{folder}: sudah ada, dipakai apa adanya (--fresh membangun ulang).")
+        _settle_address(folder, base_url)
     else:
-        _build(folder, f"http://{host}:{port}")
+        _build(folder, base_url, limit)
     click.echo((folder / ACCOUNTS_FILE).read_text(encoding="utf-8"))
     if not no_serve:
-        _serve(open_app(str(folder)), host, port)
+        _serve(open_app(folder, settled=True), host, port)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket() as probe_:
+        probe_.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe_.bind((host, port))
         except OSError as fault:
             fail(f"{host}:{port}: tidak dapat dipakai ({fault.strerror}); pilih --port lain.")
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """Only a demonstration is thrown away, never a real instance."""
-    settings = folder / SETTINGS_FILE
-    if not settings.is_file() or 'mode = "demo"' not in settings.read_text(encoding="utf-8"):
-        fail(f"{folder}: bukan demonstrasi, tidak dihapus; pakai --instance lain.")
+def _is_demonstration(folder: Path) -> bool:
+    """Whether a whole demonstration is here. Exits when something else is: it stays untouched."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return False
+    try:
+        settings = load_settings(folder, environ={})
+    except SettingsFault as fault:
+        fail(str(fault))
+    if not settings.initialised or settings.mode != "demo":
+        fail(f"{folder}: bukan demonstrasi, tidak disentuh; pakai --instance lain.")
+    return True
 
 
-def _build(folder: Path, base_url: str) -> None:
+def _settle_address(folder: Path, base_url: str) -> None:
+    """Links follow the address it is served under this time."""
+    if reason := unready(load_settings(folder, environ={})):
+        fail(f"{reason} Demonstrasi dapat dibangun ulang dengan --fresh.")
+    write_settings(folder, mode="demo", base_url=base_url)
+
+
+def _build(folder: Path, base_url: str, limit: int | None) -> None:
     """Build beside the final place, so that a broken build never looks like a demonstration."""
     building = folder.with_name(folder.name + ".sedang-dibangun")
     shutil.rmtree(building, ignore_errors=True)
-    prepare(building, mode="demo", base_url=base_url)
-    app = open_app(str(building))
     password = f"banua-{secrets.token_hex(4)}"
-    with app.app_context(), explained():
-        made = Seeder(password, datetime.now(UTC), _progress()).run()
-        count = _copy_certificates(building / CERTIFICATES)
-        db.session.remove()
-        db.engine.dispose()
-    _write_accounts(building / ACCOUNTS_FILE, made, password, base_url)
-    building.rename(folder)
+    try:
+        prepare(building, mode="demo", base_url=base_url)
+        made, count = _fill(building, password, base_url, limit)
+        _write_accounts(building / ACCOUNTS_FILE, made, password)
+        if folder.exists():
+            folder.rmdir()
+        building.rename(folder)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
     click.echo(f"{folder}: {made.entries} inovasi, {made.certificates} piagam terbit.")
     click.echo(f"{count} berkas PDF di {folder / CERTIFICATES}")
-    if made.rendering_problem:
-        click.echo(f"Piagam belum dibuat: {made.rendering_problem}", err=True)
 
 
-def _progress() -> Callable[[str, int, int], None]:
-    """One line per part on a terminal, rewritten; every part once elsewhere."""
-    live = sys.stdout.isatty()
+def _fill(folder: Path, password: str, base_url: str, limit: int | None) -> tuple[Made, int]:
+    app = open_app(folder, settled=True)
+    for part in probe():
+        if not part.ok:
+            click.echo(f"Piagam tidak akan dibuat: {part.part}, {part.remedy}", err=True)
+    with app.app_context(), explained():
+        _hurry(app)
+        seeder = Seeder(password, datetime.now(UTC), ticker(), base_url=base_url, limit=limit)
+        made = seeder.run()
+        count = _copy_certificates(folder / CERTIFICATES)
+        db.session.remove()
+        db.engine.dispose()
+    os.sync()
+    return made, count
 
-    def report(what: str, done: int, total: int) -> None:
-        if live:
-            click.echo(f"\r{what}: {done}/{total}   ", nl=done == total)
-        elif done == total:
-            click.echo(f"{what}: {total}")
 
-    return report
+def _hurry(app: Flask) -> None:
+    """Do not wait for the disk: an interrupted build is thrown away as a whole."""
+    app.config["DURABLE"] = False
+
+    @event.listens_for(db.engine, "connect")
+    def _unsynced(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def _copy_certificates(folder: Path) -> int:
@@ -114,10 +164,9 @@ def _copy_certificates(folder: Path) -> int:
     return len(rows)
 
 
-def _write_accounts(path: Path, made: Made, password: str, base_url: str) -> None:
-    """Addresses, the one password, and one-time codes; readable by the owner only."""
+def _write_accounts(path: Path, made: Made, password: str) -> None:
+    """The one password, and one-time codes; readable by the owner only."""
     lines = [
-        f"Alamat            {base_url}",
         f"Kata sandi        {password}  (sama untuk semua akun demonstrasi)",
         "",
         "Akun dengan kode sekali pakai (satu kode untuk setiap kali masuk):",
@@ -135,11 +184,16 @@ def _write_accounts(path: Path, made: Made, password: str, base_url: str) -> Non
 
 def _serve(app: Flask, host: str, port: int) -> None:
     settings: Settings = app.config["SETTINGS"]
+    try:
+        server = create_server(app, host=host, port=port, threads=8)
+    except OSError as fault:
+        fail(f"{host}:{port}: tidak dapat dipakai ({fault.strerror}); pilih --port lain.")
     with app.app_context():
         jobs.recover()
+        db.session.remove()
     stop = queue.start_in_background()
-    click.echo(f"Berjalan di http://{host}:{port} – Ctrl+C untuk berhenti ({settings.mode}).")
+    click.echo(f"Berjalan di {settings.base_url} – Ctrl+C untuk berhenti.")
     try:
-        serve(app, host=host, port=port, threads=8)
+        server.run()
     finally:
         stop()

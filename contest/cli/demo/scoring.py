@@ -1,6 +1,6 @@
 """Panels, marks, rankings, decision and certificates of a demonstration edition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from contest.cli.demo.records import (
     DemoPeople,
     DemoSignatory,
 )
+from contest.cli.progress import Report
 from contest.domain.certificates import CertificateKind, CertificateState
 from contest.domain.rubric import parse_rubric
 from contest.domain.scorecards import ScorecardState
@@ -21,7 +22,6 @@ from contest.models.base import db
 from contest.models.certificates import Certificate
 from contest.models.editions import Category, Signatory
 from contest.models.entries import Entry
-from contest.models.jobs import Job
 from contest.models.judging import Round, RubricVersion, Scorecard
 from contest.models.people import User
 from contest.services import certificates, decisions, jobs, rankings, rounds
@@ -30,7 +30,6 @@ from contest.services.judging import Comments, finalise, save_marks
 from contest.services.panels import form_panel
 
 SHEETS_PER_ENTRY = 3
-BASE_URL = "http://127.0.0.1:8000"
 _FINISHED_SHARE = 0.6
 _COMMENTS = (
     "Alur kerja jelas dan manfaatnya terukur. Lengkapi bukti replikasi.",
@@ -48,7 +47,7 @@ class Scoring:
         accounts: Accounts,
         people: DemoPeople,
         edition_id: int,
-        report: Callable[[str, int, int], None],
+        report: Report,
         seed: int,
     ) -> None:
         self.accounts = accounts
@@ -174,8 +173,8 @@ class Scoring:
         decisions.decree(self.secretary, decision, fixed, at=until + timedelta(days=5))
         decisions.publish(self.secretary, decision, at=until + timedelta(days=6))
 
-    def publish(self, signatories: tuple[DemoSignatory, ...]) -> tuple[int, str | None]:
-        """Certificates of the finished edition; returns how many, and what stood in the way."""
+    def publish(self, signatories: tuple[DemoSignatory, ...], base_url: str) -> int:
+        """Certificates of the finished edition; returns how many could be issued."""
         governor, head = self._signatory_ids(signatories)
         issue_date = date(2025, 11, 20)
         at = datetime(2025, 11, 17, 2, tzinfo=UTC)
@@ -187,7 +186,7 @@ class Scoring:
             ),
         ):
             order = certificates.Order(
-                self.edition_id, frozenset(kinds), signatory, "Banjarbaru", issue_date, BASE_URL
+                self.edition_id, frozenset(kinds), signatory, "Banjarbaru", issue_date, base_url
             )
             reserved = certificates.reserve_certificates(self.secretary, order, at=at)
             if reserved.job is not None:
@@ -203,18 +202,15 @@ class Scoring:
         kinds = {str(row.kind): row.id for row in rows}
         return kinds["governor"], kinds["agency-head"]
 
-    def _issued(self) -> tuple[int, str | None]:
+    def _issued(self) -> int:
         db.session.rollback()
-        count = len(
-            db.session.scalars(
-                select(Certificate.id).where(
-                    Certificate.edition_id == self.edition_id,
-                    Certificate.state == CertificateState.ISSUED,
-                )
-            ).all()
-        )
-        problem = db.session.scalars(select(Job.problem).where(Job.problem.is_not(None))).first()
-        return count, problem
+        issued = db.session.scalars(
+            select(Certificate.id).where(
+                Certificate.edition_id == self.edition_id,
+                Certificate.state == CertificateState.ISSUED,
+            )
+        ).all()
+        return len(issued)
 
 
 class _Sheet:

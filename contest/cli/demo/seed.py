@@ -5,20 +5,22 @@ scoring on the day the demonstration is built.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from contest.adapters.datafiles import load_agencies, load_template
 from contest.cli.demo.accounts import Account, Accounts, make_officer, make_staff
-from contest.cli.demo.content import SEED, demo_edition
+from contest.cli.demo.content import EDITIONS, SEED, demo_edition
 from contest.cli.demo.evidence import sample_evidence, sample_link
 from contest.cli.demo.people import demo_people
 from contest.cli.demo.records import DemoEdition, DemoInnovation
 from contest.cli.demo.scoring import Scoring
+from contest.cli.progress import Report
 from contest.domain.actor import SYSTEM, Actor
 from contest.domain.entries import CheckOutcome, EntryState
 from contest.models.base import db
@@ -46,8 +48,6 @@ _SITUATIONS = {
     EntryState.WITHDRAWN: "ditarik",
 }
 
-Report = Callable[[str, int, int], None]
-
 
 @dataclass(frozen=True)
 class Made:
@@ -58,15 +58,28 @@ class Made:
     """User names of officers worth trying, and what each finds."""
     entries: int
     certificates: int
-    rendering_problem: str | None
 
 
 class Seeder:
-    """Builds both editions; ``report(what, done, total)`` is told how far it is."""
+    """Builds both editions; ``report(what, done, total)`` is told how far it is.
 
-    def __init__(self, password: str, now: datetime, report: Report) -> None:
+    ``limit``: only so many accepted innovations of each category, and one in each other state.
+    ``base_url`` begins the verification addresses on the certificates.
+    """
+
+    def __init__(
+        self,
+        password: str,
+        now: datetime,
+        report: Report,
+        *,
+        base_url: str,
+        limit: int | None = None,
+    ) -> None:
         self.now = now
         self.report = report
+        self.base_url = base_url
+        self.demos = {year: _share(demo_edition(year), limit) for year in EDITIONS}
         self.people = demo_people()
         self.began = datetime(2025, 2, 3, 1, tzinfo=UTC)
         load_agency_list(SYSTEM, load_agencies("kalsel-2026"), at=self.began)
@@ -81,7 +94,7 @@ class Seeder:
         with self._entries(2025, finished) as demo:
             scoring = Scoring(self.accounts, self.people, finished, self.report, SEED)
             scoring.finish(demo)
-        certificates, problem = scoring.publish(self.people.signatories)
+        certificates = scoring.publish(self.people.signatories, self.base_url)
         running = self._edition(2026, self.now.date() - timedelta(days=DAYS_INTO_2026))
         with self._entries(2026, running) as demo:
             current = Scoring(self.accounts, self.people, running, self.report, SEED)
@@ -91,13 +104,12 @@ class Seeder:
             officers=self._officers(),
             entries=self.entries,
             certificates=certificates,
-            rendering_problem=problem,
         )
 
     def _officers(self) -> tuple[tuple[str, str], ...]:
         """One officer per situation of 2026, and the first officers of each category."""
         found: dict[tuple[str, str], tuple[str, str]] = {}
-        for innovation in demo_edition(2026).innovations:
+        for innovation in self.demos[2026].innovations:
             kind = (innovation.category_key, str(innovation.state))
             told = f"{innovation.participant.name} ({_SITUATIONS[innovation.state]})"
             found.setdefault(kind, (innovation.officer.username, told))
@@ -131,7 +143,7 @@ class Seeder:
 
     @contextmanager
     def _entries(self, year: int, edition_id: int) -> Iterator[DemoEdition]:
-        demo = demo_edition(year)
+        demo = self.demos[year]
         edition = db.session.get_one(Edition, edition_id)
         opens, closes, checked = self._times(edition.id)
         categories = {
@@ -208,3 +220,17 @@ class Seeder:
             else None,
         )
         checks.record_check(self.secretary, code, judgement, at=at)
+
+
+def _share(demo: DemoEdition, limit: int | None) -> DemoEdition:
+    """The first innovations of each category and state, in their order; all without a limit."""
+    if limit is None:
+        return demo
+    seen: Counter[tuple[str, EntryState]] = Counter()
+    kept = []
+    for innovation in demo.innovations:
+        kind = (innovation.category_key, innovation.state)
+        seen[kind] += 1
+        if seen[kind] <= (limit if innovation.state is EntryState.ACCEPTED else 1):
+            kept.append(innovation)
+    return replace(demo, innovations=tuple(kept))
