@@ -108,6 +108,17 @@ class OpeningFacts:
     opens_at: datetime
     closes_at: datetime
     at: datetime
+    conflicts: Sequence["ConflictedSheet"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictedSheet:
+    """A live sheet whose judge is in conflict with its entry."""
+
+    code: str
+    judge: str
+    number: str
+    title: str
 
 
 def opening_blockers(facts: OpeningFacts) -> list[Problem]:
@@ -121,6 +132,9 @@ def opening_blockers(facts: OpeningFacts) -> list[Problem]:
         found.append(Problem("round-without-entries"))
     if facts.panels == 0:
         found.append(Problem("round-without-panel"))
+    for sheet in facts.conflicts:
+        names = {"judge": sheet.judge, "entry": f"{sheet.number} {sheet.title}"}
+        found.append(Problem("sheet-in-conflict", "", names))
     return found
 
 

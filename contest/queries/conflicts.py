@@ -14,9 +14,10 @@ from contest.domain.conflicts import (
     JudgeTies,
     automatic_conflict,
 )
+from contest.domain.scorecards import LIVE_STATES
 from contest.models.base import db
 from contest.models.entries import Entry
-from contest.models.judging import Conflict
+from contest.models.judging import Conflict, Scorecard
 from contest.models.people import Agency, Participant, RoleGrant, User
 
 Pair = tuple[int, int]
@@ -26,13 +27,12 @@ _NEUTRAL = frozenset({AgencyKind.PROVINCE, AgencyKind.GOVERNMENT})
 
 @dataclass(frozen=True, slots=True)
 class FoundConflict:
-    """Why a judge may not score an entry; ``stored`` when it is on record already."""
+    """Why a judge may not score an entry; the reason is empty where facts alone say so."""
 
     judge_id: int
     entry_id: int
     source: ConflictSource
     reason: str
-    stored: bool
 
 
 def find_conflicts(
@@ -48,9 +48,25 @@ def find_conflicts(
             source = automatic_conflict(tie, party, parents, neutral)
             if source is not None:
                 found.setdefault(
-                    (judge_id, entry_id), FoundConflict(judge_id, entry_id, source, "", False)
+                    (judge_id, entry_id), FoundConflict(judge_id, entry_id, source, "")
                 )
     return found
+
+
+def barred_entries(judge_id: int | None) -> frozenset[int]:
+    """Entries of the judge's live sheets he is in conflict with, known or not when assigned.
+
+    Facts change: a judge may be given an agency after his sheets. What is barred does not exist
+    for him (six queries).
+    """
+    if judge_id is None:
+        return frozenset()
+    entries = db.session.scalars(
+        select(Scorecard.entry_id)
+        .where(Scorecard.judge_id == judge_id, Scorecard.state.in_(LIVE_STATES))
+        .distinct()
+    ).all()
+    return frozenset(entry for _judge, entry in find_conflicts([judge_id], entries))
 
 
 def _stored(judge_ids: Collection[int], entry_ids: Collection[int]) -> dict[Pair, FoundConflict]:
@@ -59,7 +75,7 @@ def _stored(judge_ids: Collection[int], entry_ids: Collection[int]) -> dict[Pair
     )
     return {
         (row.user_id, row.entry_id): FoundConflict(
-            row.user_id, row.entry_id, row.source, row.reason, True
+            row.user_id, row.entry_id, row.source, row.reason
         )
         for row in rows
     }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import Select, case, func, select
 
 from contest.domain.actor import Actor
 from contest.domain.entries import EntryState
@@ -25,8 +25,9 @@ from contest.domain.scoring_rule import ScoringRule, parse_rule
 from contest.models.base import db
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
-from contest.models.judging import Conflict, Mark, Round, RubricVersion, Scorecard
+from contest.models.judging import Mark, Round, RubricVersion, Scorecard
 from contest.models.people import Participant
+from contest.queries.conflicts import barred_entries
 from contest.queries.paging import Page, fetch_page
 from contest.queries.rubrics import CriterionView, criterion_views
 
@@ -107,15 +108,16 @@ def home(actor: Actor, show: str = "", page: int = 1) -> JudgeHome:
     ``show``: a key of SHOW; otherwise what is left, or everything once nothing is.
     """
     require(actor, Permission.READ_OWN_SCORECARDS)
-    groups = _groups(actor)
+    barred = barred_entries(actor.user_id)
+    groups = _groups(actor, barred)
     if show not in SHOW:
         owed = any(group.left for group in groups if group.state is not RoundState.PLANNED)
         show = "belum" if owed else "semua"
     states = SHOW[show]
     begun = Round.state != RoundState.PLANNED
     columns = select(Scorecard, Entry.number, Entry.title, Participant.name, Round.blind_fields)
-    cards = _own(columns, actor).where(begun, Scorecard.state.in_(states)).order_by(*_ORDER)
-    upcoming = _own(columns, actor).where(
+    cards = _own(columns, actor, barred).where(begun, Scorecard.state.in_(states)).order_by(*_ORDER)
+    upcoming = _own(columns, actor, barred).where(
         Round.state == RoundState.OPEN, Scorecard.state.in_(EDITABLE_STATES)
     )
     following = db.session.execute(upcoming.order_by(*_ORDER).limit(1)).first()
@@ -138,7 +140,9 @@ _ORDER = (
 """Rounds that run first, the nearest deadline first, entries by number."""
 
 
-def _own(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
+def _own(
+    statement: Select[*tuple[Any, ...]], actor: Actor, barred: frozenset[int]
+) -> Select[*tuple[Any, ...]]:
     """The statement over the actor's sheets that exist for him."""
     return (
         statement.select_from(Scorecard)
@@ -150,21 +154,19 @@ def _own(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any
             Scorecard.judge_id == actor.user_id,
             Scorecard.state.in_(LIVE_STATES),
             Entry.state == EntryState.ACCEPTED,
-            ~_conflicted(),
+            Entry.id.not_in(barred),
         )
     )
 
 
-def _conflicted() -> ColumnElement[bool]:
-    return exists().where(
-        and_(Conflict.user_id == Scorecard.judge_id, Conflict.entry_id == Scorecard.entry_id)
-    )
-
-
-def _groups(actor: Actor) -> tuple[RoundGroup, ...]:
+def _groups(actor: Actor, barred: frozenset[int]) -> tuple[RoundGroup, ...]:
     final = func.sum(case((Scorecard.state == ScorecardState.FINAL, 1), else_=0))
     counts = (
-        _own(select(Scorecard.round_id, func.count().label("total"), final.label("final")), actor)
+        _own(
+            select(Scorecard.round_id, func.count().label("total"), final.label("final")),
+            actor,
+            barred,
+        )
         .group_by(Scorecard.round_id)
         .subquery()
     )
@@ -278,7 +280,7 @@ class SheetPage:
 
 
 def sheet_page(actor: Actor, code: str) -> SheetPage:
-    """The judge's own sheet (three queries).
+    """The judge's own sheet (constant queries).
 
     Raises NotFound when it is not his, not live or in conflict; Locked ``round-not-begun``.
     """
@@ -290,12 +292,15 @@ def sheet_page(actor: Actor, code: str) -> SheetPage:
         .join(Edition, Edition.id == Category.edition_id)
         .join(Entry, Entry.id == Scorecard.entry_id)
         .join(RubricVersion, RubricVersion.id == Round.rubric_version_id)
-        .where(Scorecard.code == code, Scorecard.state.in_(LIVE_STATES), ~_conflicted())
+        .where(Scorecard.code == code, Scorecard.state.in_(LIVE_STATES))
     ).first()
     if row is None:
         raise NotFound("not-yours")
     sheet, round_, category, entry, rule_document, rubric_document = row
     require(actor, Permission.SCORE_ENTRY, ScorecardFacts(sheet.judge_id))
+    barred = barred_entries(actor.user_id)
+    if entry.id in barred:
+        raise NotFound("not-yours")
     if round_.state is RoundState.PLANNED:
         raise Locked("round-not-begun", name=round_.name)
     rule, rubric = parse_rule(rule_document), parse_rubric(rubric_document)
@@ -326,7 +331,7 @@ def sheet_page(actor: Actor, code: str) -> SheetPage:
         comment_panel=sheet.comment_panel,
         saved_at=sheet.saved_at,
         finalised_at=sheet.finalised_at,
-        place=_neighbours(actor, sheet),
+        place=_neighbours(actor, sheet, barred),
     )
 
 
@@ -346,8 +351,8 @@ def _parts(rubric: Rubric, rule: ScoringRule, marks: Mapping[str, Decimal]) -> d
     }
 
 
-def _neighbours(actor: Actor, sheet: Scorecard) -> Neighbours:
-    own = _own(select(Scorecard.code, Scorecard.state), actor)
+def _neighbours(actor: Actor, sheet: Scorecard, barred: frozenset[int]) -> Neighbours:
+    own = _own(select(Scorecard.code, Scorecard.state), actor, barred)
     in_round = own.where(Scorecard.round_id == sheet.round_id).order_by(Entry.number)
     rows = [(code, state) for code, state in db.session.execute(in_round)]
     codes = [code for code, _state in rows]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from contest.domain.entries import EntryState
-from contest.domain.rounds import Cover, OpeningFacts
+from contest.domain.rounds import ConflictedSheet, Cover, OpeningFacts
 from contest.domain.scorecards import EDITABLE_STATES, LIVE_STATES, ScorecardState
 from contest.domain.scoring_rule import parse_rule
 from contest.models.base import db
@@ -16,10 +16,11 @@ from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
 from contest.models.judging import Panel, Round, RoundEntry, Scorecard
 from contest.models.people import User
+from contest.queries.conflicts import find_conflicts
 
 
 def opening_facts(round_: Round, at: datetime) -> OpeningFacts:
-    """What decides whether ``round_`` can open now (four queries)."""
+    """What decides whether ``round_`` can open now (constant queries)."""
     weights = db.session.scalars(
         select(Round.weight).where(Round.category_id == round_.category_id)
     )
@@ -37,6 +38,7 @@ def opening_facts(round_: Round, at: datetime) -> OpeningFacts:
         opens_at=round_.opens_at,
         closes_at=round_.closes_at,
         at=at,
+        conflicts=conflicted_sheets(round_.id),
     )
 
 
@@ -52,6 +54,24 @@ def _covers(round_id: int) -> list[Cover]:
         .order_by(Entry.number)
     )
     return [Cover(number or "–", title, judges) for number, title, judges in rows]
+
+
+def conflicted_sheets(round_id: int) -> list[ConflictedSheet]:
+    """Live sheets whose judge is in conflict now, whatever was known when they were assigned."""
+    rows = db.session.execute(
+        select(Scorecard.code, Scorecard.judge_id, Scorecard.entry_id, User.name, Entry.number,
+               Entry.title)
+        .join(User, User.id == Scorecard.judge_id)
+        .join(Entry, Entry.id == Scorecard.entry_id)
+        .where(Scorecard.round_id == round_id, Scorecard.state.in_(LIVE_STATES))
+        .order_by(User.name, Entry.number)
+    ).all()  # fmt: skip
+    found = find_conflicts({row.judge_id for row in rows}, {row.entry_id for row in rows})
+    return [
+        ConflictedSheet(row.code, row.name, row.number or "–", row.title)
+        for row in rows
+        if (row.judge_id, row.entry_id) in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

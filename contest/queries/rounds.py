@@ -15,6 +15,7 @@ from contest.domain.entries import EntryState
 from contest.domain.errors import NotFound, Problem
 from contest.domain.permissions import Permission, require
 from contest.domain.rounds import (
+    ConflictedSheet,
     NextStep,
     RoundPlan,
     RoundStanding,
@@ -139,6 +140,7 @@ class RoundPage:
     blockers: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     unfinished: tuple[UnfinishedSheet, ...]
+    conflicted: tuple[ConflictedSheet, ...]
     reopening: WaitingReopening | None
 
 
@@ -181,6 +183,7 @@ def round_page(actor: Actor, round_id: int, at: datetime) -> RoundPage:
         blockers=tuple(opening_blockers(facts)) if planned else (),
         warnings=tuple(opening_warnings(facts)) if planned else (),
         unfinished=tuple(unfinished_sheets(round_.id)),
+        conflicted=tuple(facts.conflicts),
         reopening=waiting_reopening(actor, round_id=round_.id),
     )
 

@@ -32,7 +32,8 @@ from contest.models.judging import (
     RubricVersion,
     Scorecard,
 )
-from contest.services.conflicts import conflict_between, keep_conflict
+from contest.queries.conflicts import find_conflicts
+from contest.services.conflicts import keep_conflict
 from contest.services.reasons import stated
 from contest.services.rubrics import freeze_rubric
 from contest.services.transaction import UseCase, use_case
@@ -229,7 +230,7 @@ def declare_conflict(actor: Actor, code: str, *, reason: str, at: datetime) -> N
 
 
 def _own_desk(unit: UseCase, code: str) -> _Desk:
-    """The actor's own sheet with its round, entry and rubric; NotFound when in conflict."""
+    """The actor's own sheet with its round, entry and rubric; NotFound when in conflict now."""
     row = unit.session.execute(
         select(Scorecard, Round, Entry, Edition, RubricVersion)
         .join(Round, Round.id == Scorecard.round_id)
@@ -243,7 +244,7 @@ def _own_desk(unit: UseCase, code: str) -> _Desk:
         raise NotFound("not-yours")
     sheet, round_, entry, edition, version = row
     require(unit.actor, Permission.SCORE_ENTRY, ScorecardFacts(sheet.judge_id))
-    if conflict_between(unit, sheet.judge_id, sheet.entry_id) is not None:
+    if find_conflicts([sheet.judge_id], [sheet.entry_id]):
         raise NotFound("not-yours")
     marks = unit.session.scalars(select(Mark).where(Mark.scorecard_id == sheet.id))
     return _Desk(

@@ -94,6 +94,9 @@ REFUSALS: dict[str, Any] = {
     "conflict-found": _l(
         "%(judge)s tidak dapat menilai %(entry)s: sekretariat menemukan benturan kepentingan."
     ),
+    "sheet-in-conflict": _l(
+        "%(judge)s ditugaskan menilai %(entry)s, padahal ada benturan kepentingan. Tarik lembarnya."
+    ),
     "sheets-per-entry": _l(
         "Jumlah juri per inovasi harus 1 sampai %(most)s, sebanyak anggota panel."
     ),

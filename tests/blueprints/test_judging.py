@@ -139,6 +139,18 @@ def test_a_conflicted_row_is_absent_not_greyed(client: FlaskClient) -> None:
     assert client.get(f"/juri/lembar/{code}").status_code == 404
 
 
+def test_a_conflict_made_by_facts_later_hides_the_row_as_well(client: FlaskClient) -> None:
+    world, code = _begin(client)
+    party = db.session.get_one(Participant, world.entries[0].participant_id)
+    world.judges[0].agency_id = party.agency_id
+    db.session.commit()
+    assert world.entries[0].title not in client.get("/juri/").text
+    assert client.get(f"/juri/lembar/{code}").status_code == 404
+    make.sign_in(client, world.secretary)
+    page = client.get(f"/sekretariat/penilaian/tahap/{world.round.id}")
+    assert "1 lembar berbenturan kepentingan" in page.text
+
+
 def test_the_marks_of_others_are_nowhere(client: FlaskClient) -> None:
     world, code = _begin(client)
     other = world.add_judges(1)[0]

@@ -175,6 +175,20 @@ def test_a_sheet_in_conflict_does_not_exist_even_for_its_judge() -> None:
         _save(judge, code)
 
 
+def test_a_conflict_that_facts_make_after_assigning_stops_the_judge_too() -> None:
+    agency = make.make_agency()
+    world = make_world()
+    judge = world.add_judges(1)[0]
+    entry = world.add_entries(1, participant=make.make_participant(agency))[0]
+    code = world.sheet(judge, entry)
+    judge.agency_id = agency.id
+    db.session.commit()
+    with pytest.raises(NotFound):
+        _save(judge, code)
+    with pytest.raises(NotFound):
+        judging.finalise(make.actor_of(judge), code, version=1, at=AT)
+
+
 # when it may be changed
 
 

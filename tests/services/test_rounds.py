@@ -17,8 +17,9 @@ from contest.domain.transitions import IllegalTransition
 from contest.models import db
 from contest.models.editions import EditionState
 from contest.models.judging import Reopening, Round, RoundEntry, RubricVersion, Scorecard
+from contest.models.people import Participant
 from contest.queries.rounds import plan_of
-from contest.services import rounds
+from contest.services import assignments, rounds
 from contest.services.rubrics import add_rubric_version, load_rubrics
 from tests import factories as make
 from tests.judging_world import AT, World, actions, make_world, round_now
@@ -238,6 +239,24 @@ def test_an_entry_short_of_judges_is_named_and_needs_confirmation() -> None:
     ]
     rounds.open_round(world.actor, world.round.id, at=AT, confirmed=True)
     assert round_now(world.round).state is RoundState.OPEN
+
+
+def test_a_sheet_in_conflict_keeps_the_round_shut_until_it_is_taken_away() -> None:
+    world = _ready()
+    judge = world.judges[0]
+    party = db.session.get_one(Participant, world.entries[0].participant_id)
+    judge.agency_id = party.agency_id
+    db.session.commit()
+    with pytest.raises(Invalid) as refused:
+        rounds.open_round(world.actor, world.round.id, at=AT, confirmed=True)
+    (problem,) = refused.value.problems
+    assert problem.code == "sheet-in-conflict"
+    assert problem.facts["judge"] == judge.name
+    wrong = select(Scorecard.code).where(
+        Scorecard.judge_id == judge.id, Scorecard.entry_id == world.entries[0].id
+    )
+    assignments.unassign(world.actor, db.session.scalars(wrong).all(), at=AT)
+    rounds.open_round(world.actor, world.round.id, at=AT, confirmed=True)
 
 
 def test_a_withdrawn_entry_needs_no_judges() -> None:
