@@ -17,6 +17,8 @@ from importlib import metadata
 from types import ModuleType
 from typing import Any
 
+from PIL import ImageFile
+
 from contest.rendering import typefaces
 from contest.rendering.refusals import RenderingUnavailable
 
@@ -188,6 +190,8 @@ def _engine() -> ModuleType:
         import weasyprint.urls
     except (ImportError, OSError) as lacking:
         raise RenderingUnavailable(part=_missing_library(lacking), remedy=INSTALL_PANGO) from None
+    # WeasyPrint makes Pillow accept cut pictures, in the whole process; uploads must not pass so.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     module: ModuleType = weasyprint
     return module
 

@@ -12,8 +12,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from contest.adapters.inspect_file import inspect_file
+from contest.domain.file_rules import FileType
 from contest.rendering import certificates, pdf, typefaces
 from contest.rendering.refusals import RenderingUnavailable
+from tests import sample_files
 from tests.rendering import samples
 from tests.rendering.samples import CREATED, facts, text_of
 
@@ -185,3 +188,9 @@ def test_text_is_composed_and_cleaned_before_it_is_printed():
     )
     assert typefaces.printable("Desa 😀 Cerdas") == "Desa \ufffd Cerdas"
     assert samples.BASE.recipient == typefaces.composed(samples.BASE.recipient)
+
+
+def test_the_engine_does_not_make_the_process_accept_cut_pictures() -> None:
+    pdf.html_to_pdf(page("x"), created=CREATED)
+    cut = io.BytesIO(sample_files.png()[:60])
+    assert not inspect_file(cut, FileType.PNG).findings.readable
