@@ -426,6 +426,9 @@ def test_ticks_assign_and_unticking_takes_away(client: FlaskClient) -> None:
     page = client.get(path).text
     assert f'name="had" value="{pair}"' in page
     assert f'name="pair" value="{pair}" checked' in page
+    code = db.session.scalars(select(Scorecard.code)).one()
+    client.post(path, data={"pair": [pair], "had": [pair]})
+    assert scorecard(code).state is ScorecardState.ASSIGNED, "what stays ticked stays"
     other = f"{judge.id}-{two.id}"
     client.post(path, data={"pair": [other], "had": [pair]})
     live = db.session.scalars(
