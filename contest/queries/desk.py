@@ -29,7 +29,7 @@ from contest.queries.rounds import round_counts
 ACTS_SHOWN = 8
 CLERICAL = ("session", "account", "claim", "evidence")
 """Nouns whose acts are many and say little about the contest."""
-_SAVES = ("entry.save", "entry.verify", "scorecard.save")
+_FREQUENT = ("entry.save", "entry.verify", "scorecard.save", "scorecard.finalise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class RoundLine:
     closes_at: datetime
     final: int
     total: int
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is progress to show."""
+        return self.state is not RoundState.PLANNED or self.total > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def _acts() -> tuple[Act, ...]:
     for noun in CLERICAL:
         statement = statement.where(AuditRecord.action.not_like(f"{noun}.%"))
     rows = db.session.execute(
-        statement.where(AuditRecord.action.not_in(_SAVES))
+        statement.where(AuditRecord.action.not_in(_FREQUENT))
         .order_by(AuditRecord.sequence.desc())
         .limit(ACTS_SHOWN)
     ).all()

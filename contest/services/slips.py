@@ -35,10 +35,12 @@ def activation_slips(
 ) -> ExportFile:
     """A fresh link for each of these people who has no password yet, printed as slips.
 
-    Links made before become void. Raises Invalid at ``people`` when nobody is left or too many
-    are chosen.
+    Links made before become void. Raises Invalid at ``people`` when nobody is chosen or left,
+    or too many are chosen.
     """
     require(actor, Permission.INVITE_PEOPLE)
+    if not user_ids:
+        raise Invalid([Problem("nothing-chosen", "people")])
     if len(user_ids) > MOST:
         raise Invalid([Problem("too-many-chosen", "people", {"most": MOST})])
     waiting = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField
 
 from contest.domain.errors import Invalid, Problem, Refusal, TooMany
@@ -66,7 +67,9 @@ class BaseForm(FlaskForm):
 
 def _named(field: Any, text: str) -> str:
     """A fault in the summary, where the field's label does not stand beside it."""
-    label = str(field.label.text)
+    label = field.label.text
+    # A label may hold marked-up words for those who do not see the page; here they are plain.
+    label = label.striptags() if isinstance(label, Markup) else str(label)
     return text if label.casefold() in text.casefold() else f"{label}: {text}"
 
 

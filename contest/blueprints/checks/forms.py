@@ -1,18 +1,21 @@
 """The checker's form: a reason, a note and a verified level at every place of one entry."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import BooleanField, SelectChoice, TextAreaField
 
 from contest.domain.entries import CheckOutcome
+from contest.domain.errors import Problem
 from contest.domain.guideline import TOP_LEVEL
 from contest.domain.template import ReasonScope
 from contest.queries.checks import CheckPage
+from contest.queries.entry_document import IndicatorView
 from contest.services.checks import NOTE_LENGTH, Judgement, Reason
 from contest.services.reasons import REASON_LENGTH
 from contest.web.fields import ChoiceField, MomentField, at_most, number_or_none, optional, required
@@ -108,6 +111,11 @@ class CheckForm(VersionedForm):
                 sound = False
         return sound
 
+    def _place(self, problems: Iterable[Problem]) -> None:
+        """A missing reason is said where the reason for the whole entry is chosen."""
+        whole = f"reason-{WHOLE}"
+        super()._place(replace(p, field=whole) if p.field == "reasons" else p for p in problems)
+
     def typed(self) -> dict[str, str]:
         """Every field as text, to keep it or to send it once more."""
         return {
@@ -122,40 +130,53 @@ def _text(value: Any) -> str:
 
 
 def _place_fields(page: CheckPage) -> Iterator[tuple[str, Any]]:
-    yield from _reason_fields(page, WHOLE, ReasonScope.ENTRY)
+    yield from _reason_fields(page, WHOLE, _("inovasi secara keseluruhan"), ReasonScope.ENTRY)
     for section in page.document.sections:
         for answer in section.answers:
-            yield from _reason_fields(page, answer.key, ReasonScope.PROFILE)
+            yield from _reason_fields(page, answer.key, answer.label, ReasonScope.PROFILE)
         for slot in section.slots:
-            yield from _reason_fields(page, slot.key, ReasonScope.DOCUMENT)
+            yield from _reason_fields(page, slot.key, slot.label, ReasonScope.DOCUMENT)
     for indicator in page.document.indicators:
         if indicator.claimed:
-            yield f"level-{indicator.key}", _level_field()
-        yield from _reason_fields(page, indicator.key, ReasonScope.EVIDENCE)
+            yield f"level-{indicator.key}", _level_field(indicator)
+        yield from _reason_fields(page, indicator.key, indicator.name, ReasonScope.EVIDENCE)
 
 
-def _reason_fields(page: CheckPage, place: str, scope: ReasonScope) -> Iterator[tuple[str, Any]]:
+def _named(label: str, place: str) -> Markup:
+    """A label that says to those who do not see the page what it is about."""
+    return Markup('{}<span class="visually-hidden">: {}</span>').format(label, place)
+
+
+def _reason_fields(
+    page: CheckPage, place: str, about: str, scope: ReasonScope
+) -> Iterator[tuple[str, Any]]:
     choices = [
         SelectChoice("", _l("Tanpa alasan")),
         *(SelectChoice(reason.code, reason.label) for reason in page.reasons_for(scope)),
     ]
-    yield f"reason-{place}", ChoiceField(_l("Alasan"), choices=choices)
+    yield f"reason-{place}", ChoiceField(_named(_("Alasan"), about), choices=choices)
     yield (
         f"note-{place}",
-        TextAreaField(_l("Catatan"), [optional(), at_most(NOTE_LENGTH)]),
+        TextAreaField(_named(_("Catatan"), about), [optional(), at_most(NOTE_LENGTH)]),
     )
 
 
-def _level_field() -> Any:
+def _level_field(indicator: IndicatorView) -> Any:
     choices = [
         SelectChoice("", _l("Belum diperiksa")),
         SelectChoice("0", _l("Tidak ada yang terpenuhi")),
         *(
-            SelectChoice(str(level), _l("Parameter %(level)s", level=level))
+            SelectChoice(str(level), _level_label(level, claimed=level == indicator.claimed))
             for level in range(1, TOP_LEVEL + 1)
         ),
     ]
-    return ChoiceField(_l("Tingkat terverifikasi"), choices=choices, coerce=number_or_none)
+    label = _named(_("Tingkat terverifikasi"), indicator.name)
+    return ChoiceField(label, choices=choices, coerce=number_or_none)
+
+
+def _level_label(level: int, *, claimed: bool) -> str:
+    text = _("Parameter %(level)s, sesuai klaim") if claimed else _("Parameter %(level)s")
+    return str(text) % {"level": level}
 
 
 def _initial(page: CheckPage, now: datetime) -> dict[str, Any]:

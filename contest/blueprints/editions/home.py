@@ -13,7 +13,7 @@ from contest.domain.permissions import Permission
 from contest.domain.stages import window_state
 from contest.queries import desk as desk_queries
 from contest.queries import editions as edition_queries
-from contest.queries.desk import Act, RoundLine, StageLine
+from contest.queries.desk import Act, StageLine
 from contest.queries.editions import EditionRef, Editions
 from contest.web import clock
 from contest.web.auth import current_actor, requires
@@ -59,7 +59,7 @@ def home() -> ResponseReturnValue:
         others=tasks[1:],
         steps=[_step(stage) for stage in desk.stages],
         upcoming=_upcoming(desk.stages),
-        progress=_progress(desk.rounds),
+        progress=[line for line in desk.rounds if line.begun],
         round_states=ROUND_STATES,
         acts=[_act(act) for act in desk.acts],
     )
@@ -126,14 +126,6 @@ def _upcoming(stages: tuple[StageLine, ...]) -> dict[str, str] | None:
             text = _("%(stage)s dibuka %(at)s", stage=stage.name, at=instant(stage.window.opens_at))
             return {"text": text, "remains": remaining(stage.window.opens_at)}
     return None
-
-
-def _progress(rounds: tuple[RoundLine, ...]) -> dict[str, list[RoundLine]]:
-    """Rounds by category, both in their order."""
-    found: dict[str, list[RoundLine]] = {}
-    for round_ in rounds:
-        found.setdefault(round_.category, []).append(round_)
-    return found
 
 
 def _act(act: Act) -> dict[str, str]:

@@ -14,6 +14,7 @@ from contest.queries.editions import edition_page
 from contest.services import editions as service
 from contest.web import clock
 from contest.web.auth import current_actor, requires
+from contest.web.filters import instant
 
 
 @bp.route("/edisi/<slug>/tahapan/<key>", methods=["GET", "POST"])
@@ -40,7 +41,15 @@ def stage(slug: str, key: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_("Jadwal %(stage)s sudah diubah.", stage=found.name), "success")
+            flash(
+                _(
+                    "%(stage)s sekarang dibuka %(opens)s dan ditutup %(closes)s.",
+                    stage=found.name,
+                    opens=instant(times.opens_at),
+                    closes=instant(times.closes_at),
+                ),
+                "success",
+            )
             return redirect(url_for("editions.show", slug=slug, _anchor="tahapan"), 303)
     return (
         render_template(
@@ -77,7 +86,8 @@ def extension(slug: str, key: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_("Perpanjangan sudah diberikan dan tercatat."), "success")
+            until = instant(form.closes_at.data)
+            flash(_("Perpanjangan sampai %(until)s sudah diberikan.", until=until), "success")
             return redirect(url_for("editions.stage", slug=slug, key=key), 303)
     return (
         render_template("editions/extension.html", page=page, stage=found, form=form),

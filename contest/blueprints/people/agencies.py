@@ -83,8 +83,8 @@ def load_agencies() -> ResponseReturnValue:
 @bp.post("/instansi/verifikasi")
 @requires(Permission.MANAGE_EDITION)
 def confirm_agencies() -> ResponseReturnValue:
-    """Mark the ticked agencies as verified; the address keeps the filters."""
-    codes = request.form.getlist("codes")
+    """Mark the ticked agencies, or all on the page, as verified; the address keeps the filters."""
+    codes = request.form.getlist("shown" if "all" in request.form else "codes")
     try:
         count = service.confirm_agencies(current_actor(), codes, at=clock.now())
     except Invalid as refusal:

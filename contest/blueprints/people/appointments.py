@@ -78,12 +78,12 @@ def people_list(place: str, kind: str) -> ResponseReturnValue:
 @bp.post("/<any(operator,juri):place>/slip")
 @requires(Permission.INVITE_PEOPLE)
 def slips(place: str) -> ResponseReturnValue:
-    """Slips with fresh links for the ticked people.
+    """Slips with fresh links for the ticked people, or for all on the page.
 
     The links exist in this file alone, so the POST itself answers with it.
     """
-    role = LISTS[place]
-    chosen = {int(text) for text in request.form.getlist("people") if text.isdecimal()}
+    role, ticked = LISTS[place], "shown" if "all" in request.form else "people"
+    chosen = {int(text) for text in request.form.getlist(ticked) if text.isdecimal()}
     try:
         file = activation_slips(current_actor(), role, chosen, door(), at=clock.now())
     except Invalid as refusal:

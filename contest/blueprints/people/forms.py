@@ -75,9 +75,9 @@ class ParticipantForm(VersionedForm):
 class OfficerForm(BaseForm):
     """A new account for an officer."""
 
-    username = StringField(_l("Nama pengguna"), [required(), at_most(80)])
     name = StringField(_l("Nama lengkap dan gelar"), [required(), at_most(NAME_LENGTH)])
     phone = StringField(_l("Nomor WhatsApp"), [optional(), at_most(40)])
+    username = StringField(_l("Nama pengguna"), [required(), at_most(80)])
 
     def person(self) -> Person:
         """What was typed."""
