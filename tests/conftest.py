@@ -9,6 +9,7 @@ import shutil
 import socket
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,13 @@ def _on_server(statement: str) -> None:
 @pytest.fixture
 def instance(template: str, tmp_path: Path) -> Iterator[Settings]:
     """Settings of a fresh instance with a migrated database."""
-    folder = tmp_path / "instance"
+    with fresh_instance(template, tmp_path / "instance") as settings:
+        yield settings
+
+
+@contextmanager
+def fresh_instance(template: str, folder: Path) -> Iterator[Settings]:
+    """The same for fixtures that live longer than a test."""
     folder.mkdir()
     if not SERVER:
         shutil.copy(template, folder / "contest.sqlite")

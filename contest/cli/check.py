@@ -1,13 +1,15 @@
 """``flask check``: is the data consistent with itself?"""
 
 import sys
+from collections.abc import Iterator
 from functools import partial
 
 import click
 
 from contest.cli.instance import complain, on_instance
 from contest.cli.progress import ticker
-from contest.services.invariants import CHECKS, Finding
+from contest.models.base import db
+from contest.services.invariants import CHECKS, Check, Finding, Report
 
 _MEANING = {
     "damaged-pages": "berkas basis data rusak ({answer})",
@@ -16,7 +18,7 @@ _MEANING = {
     "columns-differ": "kolom tidak sama dengan teks yang di-hash",
     "file-missing": "berkasnya tidak ada di penyimpanan",
     "file-changed": "isi berkasnya berubah",
-    "unreadable": "isinya tidak dapat dibaca",
+    "unreadable": "ada baris yang tidak dapat dibaca ({fault})",
     "hash-differs": "isi tidak cocok dengan hash-nya",
     "not-in-log": "tidak tercatat dalam jejak audit",
     "differs-from-log": "{column} tidak sama dengan jejak audit ({logged})",
@@ -46,6 +48,16 @@ def _line(finding: Finding) -> str:
     return f"{finding.table} {finding.key}: {meaning}; {_REMEDY.get(finding.code, _COMPARE)}."
 
 
+def _examined(name: str, examine: Check, report: Report) -> Iterator[Finding]:
+    """What a check finds; rows altered so that they cannot even be read are a finding too."""
+    try:
+        yield from examine(report)
+    except Exception as fault:
+        db.session.rollback()
+        said = " ".join(f"{type(fault).__name__}: {fault}".split())
+        yield Finding("data", name, "unreadable", {"fault": said[:200]})
+
+
 @click.command()
 @on_instance
 def check() -> None:
@@ -53,7 +65,7 @@ def check() -> None:
     broken = 0
     report = ticker()
     for name, examine in CHECKS:
-        findings = list(examine(partial(report, name)))
+        findings = list(_examined(name, examine, partial(report, name)))
         click.echo(f"{'baik ' if not findings else 'GAGAL'}  {name}")
         for finding in findings:
             complain(_line(finding))

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from contest.cli.instance import instance_option, open_app, schema_fault, unwritable
+from contest.cli.instance import instance_option, open_app, schema_fault, unwritable, working
 from contest.config import Settings
 from contest.models import db
 from contest.models.schema import Schema, SchemaState, read_schema
@@ -39,7 +39,7 @@ class Finding:
 def doctor(instance: str | None) -> None:
     """Check Python, SQLite, Pango, fonts, folder, database and schema; exit 1 when one fails."""
     app = open_app(instance)
-    with app.app_context():
+    with working(app):
         findings = list(_findings(app))
     for finding in findings:
         click.echo(f"{'baik ' if finding.good else 'GAGAL'}  {finding.name}: {finding.detail}")

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contest.config import PREFIX, Settings, SettingsFault, load_settings
 from contest.domain.errors import Invalid, Refusal
+from contest.models.base import db
 from contest.models.schema import Schema, SchemaState, read_schema
 from contest.wording.refusals import explain, explain_problem
 
@@ -115,10 +116,21 @@ def _opened(function: Command, readiness: Readiness) -> Command:
         app = open_app(instance)
         if reason := readiness(app.config["SETTINGS"]):
             fail(reason)
-        with app.app_context(), explained():
+        with working(app), explained():
             return function(*args, **kwargs)
 
     return command  # type: ignore[return-value]
+
+
+@contextmanager
+def working(app: Flask) -> Iterator[None]:
+    """Inside the application; afterwards every connection is closed and files may be moved."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 from flask_migrate import upgrade
 
 from contest.adapters.datafiles import load_agencies
-from contest.cli.instance import explained, fail, new_instance_option, open_app
+from contest.cli.instance import explained, fail, new_instance_option, open_app, working
 from contest.config import (
     DATABASE_FILE,
     SECRET_FILE,
@@ -28,7 +28,6 @@ from contest.domain.accounts import (
 from contest.domain.actor import SYSTEM, Role
 from contest.domain.agencies import AgencyList
 from contest.domain.errors import Invalid
-from contest.models.base import db
 from contest.models.schema import SchemaState, read_schema
 from contest.services.accounts import create_user, grant_role
 from contest.services.agencies import load_agency_list
@@ -104,12 +103,11 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
 def _fill(folder: Path, rows: AgencyList, administrator: str, name: str) -> tuple[int, str]:
     """Agencies and the first administrator: how many, and the token of his link."""
     at = datetime.now(UTC)
-    with open_app(folder, settled=True).app_context(), explained():
+    with working(open_app(folder, settled=True)), explained():
         user_id = create_user(SYSTEM, username=administrator, name=name, at=at)
         grant_role(SYSTEM, user_id, Role.ADMINISTRATOR, at=at)
         loaded = load_agency_list(SYSTEM, rows, at=at)
         issued = invite(SYSTEM, user_id, at=at)
-        _let_go()
     return loaded.added, issued.token
 
 
@@ -128,12 +126,5 @@ def prepare(folder: Path, *, mode: str, base_url: str, database_url: str = "") -
         fail(f"{settings.shown_database}: {schema.detail}")
     if schema.state not in {SchemaState.ABSENT, SchemaState.EMPTY}:
         fail(f"{settings.shown_database}: tidak kosong; pakai basis data yang kosong.")
-    with app.app_context(), explained():
+    with working(app), explained():
         upgrade()
-        _let_go()
-
-
-def _let_go() -> None:
-    """Close every connection, so that the files can be moved or removed."""
-    db.session.remove()
-    db.engine.dispose()

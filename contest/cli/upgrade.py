@@ -10,7 +10,6 @@ from flask_migrate import upgrade as migrate
 from contest.cli.backup import write_backup
 from contest.cli.instance import fail, on_any_schema, schema_fault
 from contest.config import Settings
-from contest.models.base import db
 from contest.models.schema import SchemaState, read_schema
 
 
@@ -38,7 +37,6 @@ def upgrade(target: Path | None) -> None:
     count = write_backup(settings, target)
     click.echo(f"{target}: {count} berkas tersimpan.")
     migrate()
-    db.engine.dispose()
     click.echo(f"{settings.shown_database}: skema {schema.wanted}. Jalankan flask check.")
 
 

@@ -6,14 +6,14 @@ in the audit log must still stand in the tables: a row altered by hand differs f
 
 from contest.services.invariants.certificates import check_certificates, check_registers
 from contest.services.invariants.entries import check_decided, check_entries, check_revisions
-from contest.services.invariants.finding import Check, Finding
+from contest.services.invariants.finding import Check, Finding, Report
 from contest.services.invariants.foundations import check_audit, check_database, check_files
 from contest.services.invariants.judging import check_rounds, check_rubrics, check_scorecards
 from contest.services.invariants.levels import check_levels
 from contest.services.invariants.people import check_accounts
 from contest.services.invariants.results import check_awards, check_decisions, check_snapshots
 
-__all__ = ["CHECKS", "Finding"]
+__all__ = ["CHECKS", "Check", "Finding", "Report"]
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("basis data", check_database),

@@ -29,7 +29,10 @@ def acts(*actions: str) -> Iterator[Act]:
         execution_options={"yield_per": 1000},
     )
     for (canonical,) in rows:
-        said = json.loads(canonical)
+        try:
+            said = json.loads(canonical)
+        except ValueError:
+            continue  # the check of the chain names it
         key = said["object"].partition(":")[2]
         yield Act(said["action"], key, said["facts"])
 
