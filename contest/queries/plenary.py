@@ -15,7 +15,7 @@ from contest.domain.permissions import Permission, require
 from contest.domain.result_steps import DecisionStep
 from contest.models.audit import AuditRecord
 from contest.models.base import db
-from contest.models.editions import Category, Edition
+from contest.models.editions import Category, Edition, Stage
 from contest.models.entries import Entry
 from contest.models.people import Participant, User
 from contest.models.results import Award, RankingSnapshot
@@ -211,3 +211,11 @@ def held_award(actor: Actor, slug: str, award_id: int) -> tuple[AwardLine, str]:
         raise NotFound("not-yours")
     award, category, entry, participant = row
     return _award(award, entry, participant), category
+
+
+def announcement_end(edition_id: int, *, after: datetime) -> datetime | None:
+    """When the plan lets the objection window end, None where that is over or not planned."""
+    closes_at = db.session.scalar(
+        select(Stage.closes_at).where(Stage.edition_id == edition_id, Stage.key == "announcement")
+    )
+    return closes_at if closes_at is not None and closes_at > after else None

@@ -1,5 +1,8 @@
 """Words for rankings, the plenary and its decision."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -8,6 +11,7 @@ from contest.domain.decisions import DecisionState
 from contest.domain.ranking import RankStatus
 from contest.domain.result_steps import DecisionStep, RoundStep
 from contest.domain.scoring_rule import Aggregate, Conversion, RankingKey, TieRule
+from contest.wording.ranking import exact_number
 
 REFUSALS: dict[str, Any] = {
     "entries-blocked": _l(
@@ -18,6 +22,8 @@ REFUSALS: dict[str, Any] = {
         "Peringkat berubah sejak halaman ini dibuka. Periksa kembali, lalu bekukan."
     ),
     "tie-unknown": _l("Inovasi yang dipilih bukan kelompok seri pada tahap ini."),
+    "tie-place-empty": _l("Pilih inovasi untuk peringkat ini."),
+    "tie-place-twice": _l("Inovasi ini sudah dipilih pada urutan %(place)s."),
     "entry-not-blocked": _l("Inovasi ini tidak tertahan, sehingga tidak memerlukan penerimaan."),
     "round-not-closed": _l("Tutup tahap penilaian ini lebih dahulu."),
     "round-not-frozen": _l("Bekukan peringkat tahap ini lebih dahulu."),
@@ -135,6 +141,13 @@ HISTORY = {
     "decision.decree": _l("Ditetapkan dengan keputusan nomor %(decree)s"),
     "decision.publish": _l("Hasil akhir diterbitkan"),
 }
+
+
+def history_text(action: str, facts: Mapping[str, Any]) -> str:
+    """What happened to the decision, from its audit record."""
+    return str(HISTORY[action]) % dict(facts)
+
+
 CONVERSIONS = {
     Conversion.MAX: _l("Nilai dibagi nilai tertinggi kriteria, dikali 100"),
     Conversion.MINMAX: _l("Nilai direntangkan dari nilai terendah sampai tertinggi menjadi 0–100"),
@@ -154,3 +167,12 @@ TIE_RULES = {
     TieRule.PAIRWISE: _l("jumlah juri yang menilainya lebih tinggi"),
     TieRule.PLENARY: _l("putusan rapat pleno"),
 }
+
+
+def worked_number(value: Fraction | Decimal, least: int = 2) -> str:
+    """A number inside "Cara hitung": exact, with at least ``least`` decimals; "≈" where endless."""
+    text = exact_number(value)
+    if text.startswith("≈"):
+        return text
+    whole, _comma, decimals = text.partition(",")
+    return f"{whole},{decimals.ljust(least, '0')}" if least else text
