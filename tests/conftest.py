@@ -106,10 +106,19 @@ def fresh_instance(template: str, folder: Path) -> Iterator[Settings]:
         shutil.copy(template, folder / "contest.sqlite")
         yield settings_for(folder)
         return
+    with fresh_database(template) as url:
+        yield settings_for(folder, url)
+
+
+@contextmanager
+def fresh_database(template: str = "template1") -> Iterator[str]:
+    """The address of a database of its own on the PostgreSQL server, dropped afterwards."""
     name = f"contest_{uuid.uuid4().hex[:12]}"
     _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield settings_for(folder, _address(name))
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        yield _address(name)
+    finally:
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -96,7 +96,8 @@ class _FormFile:
     def _choices(self, row: Row, kind: FieldKind) -> tuple[Option, ...]:
         name = row.optional_key("options")
         if (kind in _CHOOSING) != (name is not None):
-            row.note("options", "options-misplaced" if name else "key-missing", kind=str(kind))
+            code = "options-misplaced" if name else "key-missing"
+            row.note("options", code, kind=str(kind), key="options")
         if name is None:
             return ()
         if self._options.has(name):
@@ -227,5 +228,5 @@ def _read_demands(root: Row) -> tuple[Demands, ...]:
     check_unique((row, "participant_kind", str(found.participant_kind)) for row, found in pairs)
     missing = sorted(set(ParticipantKind) - {found.participant_kind for found in demands})
     if missing and not root.sheet.faulty("participant_kind"):
-        root.note("demands", "kinds-missing", missing=tuple(map(str, missing)))
+        root.note("demands", "kinds-incomplete", missing=tuple(map(str, missing)))
     return demands

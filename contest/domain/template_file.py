@@ -171,7 +171,7 @@ def _read_rounds(
     check_unique((row, "key", found.key) for row, found in zip(rows, rounds, strict=True))
     total = sum((found.weight for found in rounds), Decimal(0))
     if rounds and total != _WEIGHT_SUM and not root.sheet.faulty("weight"):
-        root.note("rounds", "weights-not-100", total=total)
+        root.note("rounds", "round-weights-not-100", total=total)
     for row, found in zip(rows[:-1], rounds[:-1], strict=True):
         if found.promote_top is None and not row.sheet.faulty("promote_top"):
             row.note("promote_top", "promotion-missing", round=found.key)
@@ -221,7 +221,7 @@ def _read_certificates(root: Row) -> tuple[CertificateText, ...]:
     check_unique((row, "kind", str(text.kind)) for row, text in zip(rows, texts, strict=True))
     missing = sorted(set(CertificateKind) - {text.kind for text in texts})
     if missing and not root.sheet.faulty("kind"):
-        root.note("certificates", "kinds-missing", missing=tuple(map(str, missing)))
+        root.note("certificates", "kinds-incomplete", missing=tuple(map(str, missing)))
     return texts
 
 

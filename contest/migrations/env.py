@@ -11,6 +11,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from contest.config import Settings
 from contest.models import db
 from contest.models.base import Choice, ExactDecimal, JsonText, UtcDateTime
 
@@ -23,7 +24,7 @@ _PLAIN = {
 
 
 class MigrationFault(RuntimeError):
-    """A migration left rows whose parents are missing."""
+    """A step may not begin, or left rows whose parents are missing."""
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -44,7 +45,16 @@ def _run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def _refuse_lost_database() -> None:
+    """Never an empty database in the place of one that went missing."""
+    settings: Settings = current_app.config["SETTINGS"]
+    file = settings.database_file
+    if file is not None and not file.exists() and settings.files.exists():
+        raise MigrationFault(f"{file}: tidak ada; pulihkan cadangan terakhir dengan flask restore.")
+
+
 def _migrate() -> None:
+    _refuse_lost_database()
     with db.engine.connect() as connection:
         if connection.dialect.name != "sqlite":
             with connection.begin():

@@ -71,6 +71,6 @@ def copy_database(source: Path, target: Path) -> None:
         origin.backup(copy)
         said = copy.execute("PRAGMA quick_check").fetchone()[0]
         if said != "ok":
-            raise module.DatabaseError(said)
+            raise module.DatabaseError(" ".join(said.split()))
         # One file, without a write-ahead log beside it, is what an archive can carry.
         copy.execute("PRAGMA journal_mode=DELETE")

@@ -24,7 +24,7 @@ REFUSALS = {
     "weight-not-positive": _l("Bobot %(found)s harus lebih besar dari 0."),
     "scale-negative": _l("Nilai terendah %(found)s tidak boleh di bawah 0."),
     "scale-empty": _l("Nilai terendah %(min)s harus lebih kecil dari nilai tertinggi %(max)s."),
-    "step-not-positive": _l("Langkah nilai %(step)s harus lebih besar dari 0."),
+    "step-not-positive": _l("Langkah nilai %(found)s harus lebih besar dari 0."),
     "step-does-not-divide": _l(
         "Langkah %(step)s tidak membagi habis jarak nilai %(min)s sampai %(max)s."
     ),

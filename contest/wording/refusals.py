@@ -17,6 +17,7 @@ _NOUNS = (
     "checks",
     "judging",
     "documents",
+    "data_files",
     "ranking",
     "results",
     "certificates",

@@ -160,7 +160,7 @@ def test_a_spoilt_field_is_refused_at_its_place(key: str, name: str, wrong: Any,
 def test_a_form_without_rules_for_a_kind_of_participant_is_refused() -> None:
     value = raw("forms/2026")
     value["demands"].pop()
-    assert spoilt(value) == [("demands", "kinds-missing")]
+    assert spoilt(value) == [("demands", "kinds-incomplete")]
 
 
 def test_a_window_that_ends_before_it_begins_is_refused() -> None:

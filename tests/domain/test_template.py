@@ -134,7 +134,7 @@ def test_the_reasons_of_the_check_are_ready_to_be_stored() -> None:
         (["form"], "2031", "form", "reference-unknown"),
         (["agencies"], "jabar", "agencies", "reference-unknown"),
         (["rounds", 0, "rubric"], "none", "rounds[0].rubric", "reference-unknown"),
-        (["rounds", 0, "weight"], 61, "rounds", "weights-not-100"),
+        (["rounds", 0, "weight"], 61, "rounds", "round-weights-not-100"),
         (["rounds", 0, "weight"], "60", "rounds[0].weight", "wrong-type"),
         (["rounds", 0, "promote_top"], None, "rounds[0].promote_top", "promotion-missing"),
         (["rounds", 0, "stage"], "field", "rounds[0].stage", "name-unknown"),
@@ -201,7 +201,7 @@ def test_a_round_in_a_stage_the_template_lacks_is_refused() -> None:
 def test_a_kind_of_certificate_without_wording_is_refused() -> None:
     value = raw("templates/kalsel-2026")
     value["certificates"].pop()
-    assert spoilt(value) == [("certificates", "kinds-missing")]
+    assert spoilt(value) == [("certificates", "kinds-incomplete")]
 
 
 def test_a_stage_of_one_day_closes_after_it_opens() -> None:
