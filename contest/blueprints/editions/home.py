@@ -18,7 +18,8 @@ from contest.queries.editions import EditionRef, Editions
 from contest.web import clock
 from contest.web.auth import current_actor, requires
 from contest.web.filters import day, instant, remaining
-from contest.wording.desk import DUTIES, act_text, duty_title
+from contest.wording.audit import action_text
+from contest.wording.desk import DUTIES, duty_title
 from contest.wording.editions import STATES
 from contest.wording.judging import ROUND_STATES
 
@@ -129,7 +130,7 @@ def _upcoming(stages: tuple[StageLine, ...]) -> dict[str, str] | None:
 
 
 def _act(act: Act) -> dict[str, str]:
-    text = act_text(act.action)
+    text = action_text(act.action)
     if act.about:
         text = f"{text}: {act.about}"
     return {"at": instant(act.at), "text": text, "who": act.who or _("Sistem")}
