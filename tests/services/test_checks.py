@@ -1,5 +1,6 @@
 """The administrative check: reasons where they are due, nobody overruled by accident."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,8 @@ from contest.domain.errors import Forbidden, Invalid, Refusal, Stale
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
 from contest.models import db
-from contest.models.checks import AdministrativeCheck, CheckReason
-from contest.models.editions import Category
+from contest.models.checks import AdministrativeCheck, CheckDraft, CheckReason
+from contest.models.editions import Category, EditionState
 from contest.models.entries import Entry, IndicatorClaim
 from contest.models.judging import Scorecard
 from contest.services import checks
@@ -148,3 +149,71 @@ def test_a_disqualified_entry_loses_its_sheets_but_keeps_them_in_the_log(
     assert checks.disqualify(secretary, entry.code, reason="Karya orang lain", at=NOW) == 2
     states = set(db.session.scalars(select(Scorecard.state)))
     assert states == {ScorecardState.VOID, ScorecardState.REMOVED}
+
+
+def _claimed() -> Entry:
+    entry = _entry()
+    db.session.add(IndicatorClaim(entry_id=entry.id, indicator="i01", claimed_level=3))
+    db.session.commit()
+    return entry
+
+
+def test_levels_are_settled_with_the_decision_or_not_at_all(secretary: Actor) -> None:
+    entry = _claimed()
+    judgement = _judgement(
+        entry, CheckOutcome.RETURNED, levels={"i01": 1}, level_notes={"i01": " Bukti kurang "}
+    )
+    with pytest.raises(Invalid):
+        checks.record_check(secretary, entry.code, judgement, at=NOW)
+    assert db.session.scalars(select(IndicatorClaim.verified_level)).all() == [None]
+    accepted = replace(judgement, outcome=CheckOutcome.ACCEPTED)
+    checks.record_check(secretary, entry.code, accepted, at=NOW)
+    claim = db.session.scalars(select(IndicatorClaim)).one()
+    assert (claim.verified_level, claim.note) == (1, "Bukti kurang")
+
+
+def test_a_level_taken_back_takes_its_note_along(secretary: Actor) -> None:
+    entry = _claimed()
+    checks.verify_levels(secretary, entry.code, {"i01": 2}, {"i01": "Sesuai"}, at=NOW)
+    checks.verify_levels(secretary, entry.code, {"i01": None}, {"i01": "Sesuai"}, at=NOW)
+    claim = db.session.scalars(select(IndicatorClaim)).one()
+    assert (claim.verified_level, claim.verified_by, claim.note) == (None, None, None)
+
+
+def test_what_a_checker_wrote_is_kept_until_somebody_decides(secretary: Actor) -> None:
+    entry, colleague = _claimed(), actor_of(make_user(Role.SECRETARIAT))
+    judgement = _judgement(entry, CheckOutcome.ACCEPTED, levels={"i01": 2})
+    for text in ("awal", "akhir"):
+        checks.save_check(secretary, entry.code, judgement, {"note": text}, at=NOW)
+    draft = db.session.scalars(select(CheckDraft)).one()
+    assert (draft.document, draft.revision, draft.user_id) == (
+        {"note": "akhir"},
+        1,
+        secretary.user_id,
+    )
+    checks.record_check(colleague, entry.code, _judgement(entry, CheckOutcome.ACCEPTED), at=NOW)
+    assert db.session.scalars(select(CheckDraft)).all() == []
+
+
+def test_a_page_that_is_out_of_date_saves_nothing(secretary: Actor) -> None:
+    entry = _claimed()
+    judgement = replace(
+        _judgement(entry, CheckOutcome.ACCEPTED, levels={"i01": 2}), version=entry.version + 1
+    )
+    with pytest.raises(Stale):
+        checks.save_check(secretary, entry.code, judgement, {"note": "x"}, at=NOW)
+    assert db.session.scalars(select(IndicatorClaim.verified_level)).all() == [None]
+
+
+def test_an_archived_edition_is_not_checked_any_more(secretary: Actor) -> None:
+    edition = make_edition(state=EditionState.ARCHIVED)
+    entry = make_entry(make_category(edition), state=EntryState.SUBMITTED)
+    accepted = make_entry(make_category(edition))
+    judgement = _judgement(entry, CheckOutcome.ACCEPTED)
+    for act in (
+        lambda: checks.record_check(secretary, entry.code, judgement, at=NOW),
+        lambda: checks.verify_levels(secretary, entry.code, {}, at=NOW),
+        lambda: checks.disqualify(secretary, accepted.code, reason="Alasan", at=NOW),
+    ):
+        with pytest.raises(Refusal, match="edition-archived"):
+            act()

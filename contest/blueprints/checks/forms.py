@@ -154,7 +154,7 @@ def _reason_fields(
         SelectChoice("", _l("Tanpa alasan")),
         *(SelectChoice(reason.code, reason.label) for reason in page.reasons_for(scope)),
     ]
-    yield f"reason-{place}", ChoiceField(_named(_("Alasan"), about), choices=choices)
+    yield f"reason-{place}", ChoiceField(_named(_("Alasan"), about), choices=choices, default="")
     yield (
         f"note-{place}",
         TextAreaField(_named(_("Catatan"), about), [optional(), at_most(NOTE_LENGTH)]),

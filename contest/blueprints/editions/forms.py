@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import SelectChoice, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from contest.domain.signatories import (
     NAME_LENGTH,
@@ -43,7 +44,7 @@ class EditionForm(BaseForm):
     def validate_year(self, field: Any) -> None:
         """A year people can live in."""
         if field.data is not None and not 2000 <= field.data <= 2099:
-            raise ValueError(_l("Isi tahun antara 2000 dan 2099."))
+            raise ValidationError(_l("Isi tahun antara 2000 dan 2099."))
 
 
 class StageForm(VersionedForm):
