@@ -36,7 +36,12 @@ class JobQueue:
             self._huey = PostgresHuey(dsn=dsn)
         else:
             self._huey = SqliteHuey(filename=str(path), journal_mode="delete", fsync=True)
-        self._task = self._huey.task(name="run_job")(run)
+
+        def run_job(code: str) -> None:
+            run(code)
+
+        # huey names a task after its module: one of ours, so that every process agrees on it.
+        self._task = self._huey.task()(run_job)
 
     def put(self, code: str) -> None:
         """Ask a worker to run the job with this code."""
