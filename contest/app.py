@@ -17,7 +17,8 @@ from contest.config import ROOT, Settings, load_settings
 from contest.domain.errors import Unavailable
 from contest.models import db
 from contest.models import sqlite as sqlite_rules
-from contest.services import certificate_jobs, jobs
+from contest.queries.recap_papers import RECAP_JOB
+from contest.services import certificate_jobs, jobs, recap_papers
 from contest.web import auth, clock, context, errors, filters, headers
 from contest.web.language import babel, current_locale
 from contest.web.limits import limiter
@@ -108,6 +109,7 @@ def _connect_jobs(app: Flask, settings: Settings) -> None:
         {
             "issue-certificates": certificate_jobs.issue_certificates,
             "print-certificates": certificate_jobs.print_certificates,
+            RECAP_JOB: recap_papers.make_recap,
         }
     )
 

@@ -171,7 +171,7 @@ def result_source(actor: Actor, round_id: int, number: int | None = None) -> Sou
     head = round_head(actor, round_id)
     if not head.shown:
         raise Locked("marks-hidden", until=head.closes_at)
-    snapshots = _snapshots(round_id)
+    snapshots = snapshot_refs(round_id)
     if not snapshots and number is None:
         return live_source(head)
     chosen = next((s for s in snapshots if number is None or s.number == number), None)
@@ -207,7 +207,7 @@ def live_source(head: RoundHead) -> Source:
     )
 
 
-def _snapshots(round_id: int) -> tuple[SnapshotRef, ...]:
+def snapshot_refs(round_id: int) -> tuple[SnapshotRef, ...]:
     """All snapshots of a round, newest first, without their documents."""
     rows = db.session.execute(
         select(

@@ -121,6 +121,8 @@ class RankingPage:
     ties: tuple[TieLine, ...]
     warnings: tuple[Problem, ...]
     step: RoundStep
+    decided: bool
+    """Whether the plenary has already decided on the edition; asked after the last round only."""
     fingerprint: str
 
 
@@ -146,6 +148,7 @@ def live_page(actor: Actor, round_id: int) -> RankingPage:
 def _page(source: Source, page: int) -> RankingPage:
     line = _line(source)
     ties = _ties(source, line)
+    decided = source.head.following is None and _decided(source.head.edition_id)
     live = live_source(source.head) if source.snapshot and source.newest else source
     return RankingPage(
         head=source.head,
@@ -161,7 +164,8 @@ def _page(source: Source, page: int) -> RankingPage:
         absent=_absent(source),
         ties=ties,
         warnings=tuple(map(source.named, source.ranking.warnings)),
-        step=_step(source, live, ties),
+        step=_step(source, live, ties, decided=decided),
+        decided=decided,
         fingerprint=source.fingerprint,
     )
 
@@ -300,14 +304,13 @@ def _needed(source: Source, line: CutLine | None) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(s.entry for s in group) for group in groups)
 
 
-def _step(source: Source, live: Source, ties: tuple[TieLine, ...]) -> RoundStep:
-    head, following = source.head, source.head.following
+def _step(source: Source, live: Source, ties: tuple[TieLine, ...], *, decided: bool) -> RoundStep:
+    following = source.head.following
     return round_step(
         ResultStanding(
-            state=head.state,
+            state=source.head.state,
             ruled_since=_rulings(live) != _rulings(source),
-            tie_in_the_way=any(tie.in_the_way for tie in ties)
-            and (following is not None or not _decided(head.edition_id)),
+            tie_in_the_way=any(tie.in_the_way for tie in ties) and not decided,
             following=following.state if following else None,
             promoted=_promoted(source),
         )

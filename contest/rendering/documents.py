@@ -174,7 +174,10 @@ class RecapFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecapTable:
-    """One table of a longer recap, under its own heading."""
+    """One table of a longer recap, under its own heading.
+
+    A row of a single cell runs across the table and heads the rows below it.
+    """
 
     heading: str
     columns: tuple[RecapColumn, ...]

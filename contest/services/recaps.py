@@ -12,6 +12,7 @@ from contest.domain.numbers import decimal_text, round_half_up
 from contest.domain.ranking import RankStatus, Standing
 from contest.queries.plenary import PlenaryPage, plenary_page
 from contest.queries.recaps import Recap, RoundMarks, SheetRow, score_recap
+from contest.queries.result_sources import RoundHead
 from contest.rendering.documents import (
     RecapColumn,
     RecapTable,
@@ -31,11 +32,12 @@ from contest.services.papers import letterhead
 from contest.wording import papers as words
 from contest.wording.dates import format_datetime
 from contest.wording.moments import home_zone
-from contest.wording.ranking import exact_number, tie_text
+from contest.wording.ranking import tie_text
 from contest.wording.refusals import explain_problem
+from contest.wording.results import worked_number
 
-RANKING, MARKS, WORKBOOK, PAPER = "peringkat.csv", "nilai.csv", "rekap.xlsx", "rekap.pdf"
-FILES = (WORKBOOK, RANKING, MARKS, PAPER)
+RANKING, MARKS, WORKBOOK = "peringkat.csv", "nilai.csv", "rekap.xlsx"
+FILES = (WORKBOOK, RANKING, MARKS)
 _SHEET_PLACES = 4
 """Sheet totals are exact; one that does not end within four places is shown rounded."""
 
@@ -47,11 +49,14 @@ def recap_file(
     if name not in FILES:
         raise NotFound("not-yours")
     recap = score_recap(actor, round_id, number=number)
-    stem = slug(f"{recap.head.edition_slug} {recap.head.category} {recap.head.name}")
     kind, _, ending = name.partition(".")
     with words.official():
-        content = _paper(recap, at) if name == PAPER else _sheet(recap, name, at)
-    return ExportFile(f"{kind}-{stem}.{ending}", content)
+        return ExportFile(f"{kind}-{stem(recap.head)}.{ending}", _sheet(recap, name, at))
+
+
+def stem(head: RoundHead) -> str:
+    """What the files of a round are named after."""
+    return slug(f"{head.edition_slug} {head.category} {head.name}")
 
 
 def _sheet(recap: Recap, name: str, at: datetime) -> bytes:
@@ -155,96 +160,102 @@ def _marks_rows(marks: RoundMarks) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _paper(recap: Recap, at: datetime) -> bytes:
-    head = recap.head
-    proof, digest = f"Belum dibekukan; keadaan {format_datetime(at, home_zone())}.", ""
-    created = at
-    if recap.snapshot is not None:
-        snapshot = recap.snapshot
-        shown = format_datetime(snapshot.frozen_at, home_zone())
-        proof, digest = words.snapshot_note(snapshot.number, shown), snapshot.sha256
-        created = snapshot.frozen_at
-    facts = ScoreRecapFacts(
-        letterhead=letterhead(None),
-        title="Rekapitulasi nilai",
-        subtitle=f"{head.edition} · Kategori {head.category} · {head.name}",
-        tables=(_ranking_table(recap), *(_marks_table(marks) for marks in recap.rounds)),
-        proof=proof,
-        proof_hash=digest,
-        created=created,
-    )
+def recap_paper(actor: Actor, round_id: int, number: int) -> bytes:
+    """Snapshot ``number`` as PDF: the ranking and every mark. Raises NotFound, Locked.
+
+    Takes seconds for a large round, so it belongs into a job.
+    """
+    recap = score_recap(actor, round_id, number=number)
+    head, snapshot = recap.head, recap.snapshot
+    assert snapshot is not None  # noqa: S101 - a number was asked for
+    shown = format_datetime(snapshot.frozen_at, home_zone())
+    with words.official():
+        facts = ScoreRecapFacts(
+            letterhead=letterhead(None),
+            title="Rekapitulasi nilai",
+            subtitle=f"{head.edition} · Kategori {head.category} · {head.name}",
+            tables=(_ranking_table(recap), *(_marks_table(recap, m) for m in recap.rounds)),
+            proof=words.snapshot_note(snapshot.number, shown),
+            proof_hash=snapshot.sha256,
+            created=snapshot.frozen_at,
+        )
     return render_score_recap(facts)
 
 
+def _shown(recap: Recap) -> list[Standing]:
+    """On paper: the entries of this round; others stand in the recap of the earlier one."""
+    return [s for s in recap.standings if s.status is not RankStatus.INCOMPLETE]
+
+
 def _ranking_table(recap: Recap) -> RecapTable:
+    shown = _shown(recap)
     several = len(recap.rounds) > 1
     rounds = [
-        RecapColumn(f"{m.name} ({decimal_text(m.weight)}%)", True, "22mm") for m in recap.rounds
+        RecapColumn(f"{m.name} ({decimal_text(m.weight)}%)", number=True, width="26mm")
+        for m in recap.rounds
     ]
-    columns = (
-        RecapColumn("Peringkat", True),
-        RecapColumn("Nomor", width="24mm"),
-        RecapColumn("Inovasi"),
-        RecapColumn("Peserta", width="50mm"),
-        *(rounds if several else ()),
-        RecapColumn("Nilai", True),
-        RecapColumn("Keterangan", width="62mm"),
-    )
     return RecapTable(
         "Peringkat",
-        columns,
-        tuple(
-            (
-                "–" if standing.rank is None else str(standing.rank),
-                recap.names[standing.entry].number,
-                recap.names[standing.entry].title,
-                recap.names[standing.entry].participant,
-                *((_number(s.published) for s in standing.rounds) if several else ()),
-                _number(standing.score),
-                _remark(standing),
-            )
-            for standing in recap.standings
-            if standing.status is not RankStatus.INCOMPLETE
+        (
+            RecapColumn("Peringkat", number=True, width="18mm"),
+            RecapColumn("Inovasi"),
+            RecapColumn("Peserta", width="70mm"),
+            *(rounds if several else ()),
+            RecapColumn("Nilai akhir" if several else "Nilai", number=True, width="18mm"),
         ),
+        tuple(_ranking_line(recap, standing, several=several) for standing in shown),
+        notes=tuple(f"{recap.names[s.entry].number}: {_remark(s)}." for s in shown if _remark(s)),
     )
 
 
-def _marks_table(marks: RoundMarks) -> RecapTable:
+def _ranking_line(recap: Recap, standing: Standing, *, several: bool) -> tuple[str, ...]:
+    name = recap.names[standing.entry]
+    return (
+        "–" if standing.rank is None else str(standing.rank),
+        f"{name.number} · {name.title}",
+        name.participant,
+        *((_number(score.published) for score in standing.rounds) if several else ()),
+        _number(standing.score),
+    )
+
+
+def _marks_table(recap: Recap, marks: RoundMarks) -> RecapTable:
+    codes = {standing.entry for standing in _shown(recap)}
+    rows = [row for row in marks.rows if row.name.code in codes]
     columns = (
-        RecapColumn("Nomor", width="24mm"),
-        RecapColumn("Inovasi", width="70mm"),
-        RecapColumn("Juri"),
-        *(RecapColumn(f"{c.name} ({decimal_text(c.weight)}%)", True) for c in marks.criteria),
-        RecapColumn("Jumlah", True),
-        RecapColumn("Nilai tahap", True),
+        RecapColumn("Juri", width="18mm"),
+        *(
+            RecapColumn(f"{c.name} ({decimal_text(c.weight)}%)", number=True)
+            for c in marks.criteria
+        ),
+        RecapColumn("Jumlah lembar", number=True, width="26mm"),
     )
-    unused = any(not row.used for row in marks.rows)
+    unused = any(not row.used for row in rows)
     return RecapTable(
         f"Nilai setiap juri: {marks.name}",
         columns,
-        tuple(
-            _marks_line(row, marks.rows[place - 1] if place else None)
-            for place, row in enumerate(marks.rows)
-        ),
+        tuple(_marks_lines(rows)),
         notes=("Jumlah bertanda * tidak dihitung.",) if unused else (),
     )
 
 
-def _marks_line(row: SheetRow, before: SheetRow | None) -> tuple[str, ...]:
-    """The title and the score stand once, on the entry's first line."""
-    first = before is None or before.name.code != row.name.code
-    return (
-        row.name.number,
-        row.name.title if first else "",
-        row.judge,
-        *("–" if mark is None else decimal_text(mark).replace(".", ",") for mark in row.marks),
-        _total(row.total, used=row.used),
-        _number(row.score) if first else "",
-    )
+def _marks_lines(rows: Sequence[SheetRow]) -> Iterator[tuple[str, ...]]:
+    """A line that names the entry and its score, then one line per judge."""
+    entry = ""
+    for row in rows:
+        if row.name.code != entry:
+            entry = row.name.code
+            place = f"Peringkat {row.rank}. " if row.rank else ""
+            yield (f"{place}{row.name.number} · {row.name.title} – nilai {_number(row.score)}",)
+        yield (
+            row.judge,
+            *("–" if mark is None else decimal_text(mark).replace(".", ",") for mark in row.marks),
+            _total(row.total, used=row.used),
+        )
 
 
 def _total(total: Fraction | None, *, used: bool) -> str:
-    text = "–" if total is None else exact_number(total, _SHEET_PLACES)
+    text = "–" if total is None else worked_number(total)
     return text if used else f"{text}*"
 
 

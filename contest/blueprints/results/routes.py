@@ -1,15 +1,17 @@
 """The results desk and the pages that explain: rankings, "Cara hitung", downloads."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.blueprints.results import bp
 from contest.blueprints.results.steps import decision_url, next_act, round_url
 from contest.domain.permissions import Permission
 from contest.queries.calculations import calculation as read_calculation
+from contest.queries.recap_papers import recap_paper_state
 from contest.queries.result_sources import RoundHead, round_head
 from contest.queries.results import results_overview
 from contest.queries.round_results import ranking_page
+from contest.services.recap_papers import open_recap, order_recap
 from contest.services.recaps import recap_file
 from contest.web import clock
 from contest.web.auth import current_actor, requires
@@ -74,6 +76,28 @@ def calculation(round_id: int, code: str) -> ResponseReturnValue:
 @bp.get("/tahap/<int(max=2147483647):round_id>/berkas/<name>")
 @requires(Permission.READ_RESULTS)
 def recap(round_id: int, name: str) -> ResponseReturnValue:
-    """The score recap as a file: rekap.xlsx, rekap.pdf, peringkat.csv, nilai.csv."""
+    """The score recap as a table: rekap.xlsx, peringkat.csv, nilai.csv."""
     made = recap_file(current_actor(), round_id, name, number=asked_snapshot(), at=clock.now())
     return download(made)
+
+
+@bp.route("/tahap/<int(max=2147483647):round_id>/rekap-cetak", methods=["GET", "POST"])
+@requires(Permission.READ_RESULTS)
+def printed_recap(round_id: int) -> ResponseReturnValue:
+    """The recap on paper: ask for it, wait while it is made, fetch it."""
+    actor = current_actor()
+    number = asked_snapshot()
+    if request.method == "POST":
+        order_recap(actor, round_id, number=number, at=clock.now())
+        return redirect(url_for(".printed_recap", round_id=round_id, rekaman=number), 303)
+    found = recap_paper_state(actor, round_id, number)
+    page = render_template("results/printed_recap.html", found=found, asked=number)
+    return page, 200, {"Refresh": "2"} if found.underway else {}
+
+
+@bp.get("/tahap/<int(max=2147483647):round_id>/rekap.pdf")
+@requires(Permission.READ_RESULTS)
+def recap_pdf(round_id: int) -> ResponseReturnValue:
+    """The stored bytes of the printed recap."""
+    stream, name = open_recap(current_actor(), round_id, number=asked_snapshot())
+    return send_file(stream, "application/pdf", as_attachment=True, download_name=name)
