@@ -81,8 +81,11 @@ class Desk:
     acts: tuple[Act, ...]
 
 
-def desk(actor: Actor, edition: EditionRef, now: datetime) -> Desk:
-    """The home of ``edition``; a constant number of queries."""
+def desk(actor: Actor, edition: EditionRef, now: datetime, *, current: bool = True) -> Desk:
+    """The home of ``edition``; a constant number of queries.
+
+    The latest acts belong to the ``current`` edition's home only.
+    """
     require(actor, Permission.MANAGE_EDITION)
     stages = db.session.scalars(
         select(Stage).where(Stage.edition_id == edition.id).order_by(Stage.position)
@@ -99,7 +102,7 @@ def desk(actor: Actor, edition: EditionRef, now: datetime) -> Desk:
         stages=tuple(StageLine(stage.name, windows[stage.key]) for stage in stages),
         categories=categories,
         rounds=rounds,
-        acts=() if edition.read_only else _acts(),
+        acts=_acts() if current else (),
     )
 
 

@@ -48,7 +48,8 @@ def home() -> ResponseReturnValue:
     found = edition_queries.editions(current_actor(), request.args.get("edisi"))
     if found.chosen is None:
         return render_template("editions/empty.html")
-    desk = desk_queries.desk(current_actor(), found.chosen, clock.now())
+    current = found.chosen == found.current
+    desk = desk_queries.desk(current_actor(), found.chosen, clock.now(), current=current)
     tasks = [_task(task, found.chosen) for task in desk.tasks]
     return render_template(
         "editions/home.html",

@@ -63,7 +63,7 @@ def create() -> ResponseReturnValue:
 
 
 def _proposed() -> dict[str, object]:
-    """The year after the newest edition, its first day a fortnight from now."""
+    """The year after the newest edition, beginning on this day of that year."""
     found = queries.editions(current_actor()).all
     today = clock.now().date()
     year = max(found[0].year + 1 if found else today.year, today.year)
