@@ -63,12 +63,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         # The token decides; pages with a secret in their address send no Referer to compare.
         WTF_CSRF_SSL_STRICT=False,
-        TRUSTED_HOSTS=[
-            str(urlsplit(settings.base_url).hostname),
-            "127.0.0.1",
-            "localhost",
-            "[::1]",
-        ],
+        TRUSTED_HOSTS=[str(urlsplit(settings.base_url).hostname), "127.0.0.1", "localhost"],
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
         BABEL_DEFAULT_LOCALE="id",
         BABEL_DEFAULT_TIMEZONE=settings.time_zone,

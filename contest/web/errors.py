@@ -1,5 +1,6 @@
 """Refusals and failures as pages: the reason and the next step, never a trace."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -7,7 +8,7 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from contest.domain.errors import Refusal, TooMany
 from contest.models.base import db
@@ -23,19 +24,28 @@ def error_page(status: int, reason: str = "", next_step: str = "") -> tuple[str,
 
     When even that page cannot be made (database gone, foreign host name), a bare one is.
     """
+    facts = _facts(status, reason, next_step)
+    try:
+        return render_template("errors/error.html", **facts, back_url=_back()), status
+    except Exception:
+        log.exception("error page", status=status)
+        return bare_page(status, reason, next_step)
+
+
+def bare_page(status: int, reason: str = "", next_step: str = "") -> tuple[str, int]:
+    """The refusal without the request's context: no menu, no address of ours, no database."""
+    template = current_app.jinja_env.get_template("errors/bare.html")
+    return template.render(**_facts(status, reason, next_step)), status
+
+
+def _facts(status: int, reason: str, next_step: str) -> dict[str, Any]:
     words = explain_status(status)
-    facts = {
+    return {
         "status": status,
         "title": words.title,
         "reason": reason or words.reason,
         "next_step": next_step or words.next_step,
     }
-    try:
-        return render_template("errors/error.html", **facts, back_url=_back()), status
-    except Exception:
-        log.exception("error page", status=status)
-        # Rendered without the request's context: no menu, no address, no database.
-        return current_app.jinja_env.get_template("errors/bare.html").render(**facts), status
 
 
 def _back() -> str | None:
@@ -63,6 +73,11 @@ def init_app(app: Flask) -> None:
         if can_resend():
             return resend_page(400, signed_out=False)
         return error_page(400, explain(Refusal("form-expired")))
+
+    @app.errorhandler(SecurityError)
+    def _foreign_host(_fault: SecurityError) -> tuple[str, int]:
+        # The address is not ours, so no link can be built from it.
+        return bare_page(400, explain(Refusal("foreign-host")))
 
     @app.errorhandler(HTTPException)
     def _http(fault: HTTPException) -> tuple[str, int]:

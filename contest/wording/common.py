@@ -26,5 +26,9 @@ REFUSALS = {
     "archive-differs": _l(
         "%(file)s: %(member)s tidak sama dengan daftar isinya; pakai cadangan lain."
     ),
+    "foreign-host": _l(
+        "Alamat yang Anda pakai tidak dikenal oleh sistem ini. Gunakan alamat resmi lomba; "
+        "pengelola peladen mencatatnya pada setelan base_url."
+    ),
     "not-initialised": _l("Sistem belum disiapkan. Jalankan perintah flask init pada peladen."),
 }
