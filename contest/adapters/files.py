@@ -102,11 +102,17 @@ class LocalFiles:
             Path(name).unlink(missing_ok=True)
         return StoredBytes(digest.hexdigest(), size)
 
+    def _is_settled(self, sha256: str) -> bool:
+        """Whether the bytes were here before; they are fresh again, and safe from a clean-up."""
+        try:
+            os.utime(self._path(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
     def _settle(self, arrived: Path, sha256: str) -> None:
         place = self._path(sha256)
-        if place.exists():
-            # Fresh again, so that a clean-up running now does not take it for an orphan.
-            os.utime(place)
+        if self._is_settled(sha256):
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         arrived.chmod(0o440)
