@@ -38,7 +38,7 @@ class ResultStanding:
 def round_step(standing: ResultStanding) -> RoundStep:
     """The first act that is still to do."""
     if standing.state is RoundState.CLOSED:
-        return RoundStep.FREEZE
+        return RoundStep.SETTLE_TIE if standing.tie_in_the_way else RoundStep.FREEZE
     if standing.state is not RoundState.FROZEN:
         return RoundStep.AWAIT_CLOSE
     if standing.ruled_since:

@@ -24,6 +24,9 @@ REFUSALS: dict[str, Any] = {
     "tie-unknown": _l("Inovasi yang dipilih bukan kelompok seri pada tahap ini."),
     "tie-place-empty": _l("Pilih inovasi untuk peringkat ini."),
     "tie-place-twice": _l("Inovasi ini sudah dipilih pada urutan %(place)s."),
+    "tie-not-shared": _l(
+        "Seri pada tahap ini perlu diurutkan; juara kembar hanya pada tahap terakhir."
+    ),
     "entry-not-blocked": _l("Inovasi ini tidak tertahan, sehingga tidak memerlukan penerimaan."),
     "round-not-closed": _l("Tutup tahap penilaian ini lebih dahulu."),
     "round-not-frozen": _l("Bekukan peringkat tahap ini lebih dahulu."),

@@ -60,7 +60,7 @@ def settle_tie(round_id: int, rank: int) -> ResponseReturnValue:
     tie = next((tie for tie in page.ties if tie.group.rank == rank), None)
     if tie is None:
         raise NotFound("not-yours")
-    form = tie_form(rank, tie.names)
+    form = tie_form(rank, tie.names, may_share=page.head.following is None)
     if form.passes():
         try:
             rankings.settle_tie(
@@ -120,14 +120,17 @@ def promote(round_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(
-                ngettext(
-                    "%(num)s inovasi masuk ke tahap ini.",
-                    "%(num)s inovasi masuk ke tahap ini.",
-                    done.added,
-                ),
-                "success",
-            )
+            flash(_promoted(done.added), "success")
             return redirect(url_for("rounds.show", round_id=done.round_id), 303)
     found = promotion(actor, round_id)
     return render_template("results/promote.html", found=found, form=form), form.http_status
+
+
+def _promoted(added: int) -> str:
+    if not added:
+        return str(_("Daftar tahap ini sudah sesuai dengan rekaman yang berlaku."))
+    return str(
+        ngettext(
+            "%(num)s inovasi masuk ke tahap ini.", "%(num)s inovasi masuk ke tahap ini.", added
+        )
+    )

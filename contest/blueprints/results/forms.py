@@ -1,6 +1,7 @@
 """What the secretariat sends about rankings and the plenary's decision."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -59,6 +60,9 @@ class TieForm(BaseForm):
         """The fields of the places, first place first."""
         return [field for field in self if field.name.startswith(_PLACE)]
 
+    may_share = True
+    """Before the last round a tie at the line must be ordered: all of them cannot go on."""
+
     @property
     def shared(self) -> bool:
         """Whether the tie stays: juara kembar."""
@@ -66,6 +70,8 @@ class TieForm(BaseForm):
 
     def order(self, group: Sequence[EntryName]) -> tuple[str, ...]:
         """The chosen order. Raises Invalid at every place that is empty or chosen twice."""
+        if self.shared and not self.may_share:
+            raise Invalid([Problem("tie-not-shared", "outcome")])
         if self.shared:
             return tuple(name.code for name in group)
         problems: list[Problem] = []
@@ -82,14 +88,14 @@ class TieForm(BaseForm):
         return tuple(chosen)
 
 
-def tie_form(rank: int, group: Sequence[EntryName]) -> TieForm:
+def tie_form(rank: int, group: Sequence[EntryName], *, may_share: bool) -> TieForm:
     """The form for one tie: a choice for every place from ``rank`` on."""
     options = [("", _("Pilih inovasi")), *((n.code, f"{n.number} · {n.title}") for n in group)]
-    fields = {
+    fields: dict[str, Any] = {
         f"{_PLACE}{place}": ChoiceField(_("Peringkat %(rank)s", rank=rank + place), choices=options)
         for place in range(len(group))
     }
-    made: TieForm = type("GroupForm", (TieForm,), fields)()
+    made: TieForm = type("GroupForm", (TieForm,), fields | {"may_share": may_share})()
     return made
 
 
