@@ -69,7 +69,7 @@ def test_an_unknown_section_indicator_or_evidence_is_not_found(
         assert browser.get(_url(code, page)).status_code == 404
     for act in ("hapus", "naik"):
         assert browser.post(_url(code, "bukti", "x" * 26, act)).status_code == 404
-        assert browser.get(_url(code, "bukti", "x" * 26, act)).status_code == 302
+        assert browser.get(_url(code, "bukti", "x" * 26, act)).status_code == 404
 
 
 # --- home and registering --------------------------------------------------------------------
@@ -329,6 +329,7 @@ def test_a_document_goes_to_its_slot_and_can_be_removed(world: World, browser: F
     answer = browser.post(url, data={"file-proposal_letter": [_upload(sample_files.pdf())]})
     assert answer.status_code == 303
     row = evidence_at(code, "proposal_letter")[0]
+    assert browser.get(_url(code, "bukti", row.code, "hapus")).location.startswith(url)
     removed = browser.post(_url(code, "bukti", row.code, "hapus"))
     assert (removed.status_code, removed.location) == (303, f"{url}#file-proposal_letter")
     assert evidence_at(code, "proposal_letter")[0].removed_at is not None

@@ -80,7 +80,7 @@ def _onward(desk: EntryDesk, key: str) -> str:
 def remove(code: str, evidence: str) -> ResponseReturnValue:
     """Take a file or link out of the entry; its history stays."""
     if request.method == "GET":
-        return redirect(url_for("entries.show", code=code))
+        return redirect(_page_of(code, evidence))
     slot = remove_evidence(current_actor(), code, evidence, at=clock.now())
     flash(_("Bukti dihapus dari daftar."), "success")
     return redirect(place_url(load_desk(code), slot, "evidence-missing"), 303)
@@ -91,9 +91,18 @@ def remove(code: str, evidence: str) -> ResponseReturnValue:
 def move_up(code: str, evidence: str) -> ResponseReturnValue:
     """Put a file or link one place earlier."""
     if request.method == "GET":
-        return redirect(url_for("entries.show", code=code))
+        return redirect(_page_of(code, evidence))
     slot = move_evidence_up(current_actor(), code, evidence, at=clock.now())
     return redirect(place_url(load_desk(code), slot, "evidence-missing"), 303)
+
+
+def _page_of(code: str, evidence: str) -> str:
+    """The page that holds the button of an act, for whoever comes back to its address."""
+    desk = load_desk(code)
+    for slot, rows in desk.evidence.items():
+        if any(row.code == evidence for row in rows):
+            return place_url(desk, slot, "evidence-missing")
+    raise NotFound("not-yours")
 
 
 @bp.errorhandler(413)
