@@ -19,7 +19,7 @@ from contest.models import db
 from contest.models import sqlite as sqlite_rules
 from contest.queries.recap_papers import RECAP_JOB
 from contest.services import certificate_jobs, jobs, recap_papers
-from contest.web import auth, clock, context, errors, filters, headers
+from contest.web import auth, clock, context, errors, filters, headers, paths
 from contest.web.language import babel, current_locale
 from contest.web.limits import limiter
 
@@ -88,6 +88,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     auth.init_app(app)
     headers.init_app(app, secure=settings.secure)
     filters.init_app(app)
+    paths.init_app(app)
     context.init_app(app)
     errors.init_app(app)
     _log(settings)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
+from contest.web.paths import LARGEST_ROW
 from contest.wording.moments import home_zone
 
 _MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H.%M")
@@ -98,6 +99,13 @@ class ChoiceField(SelectField):
 def number_or_none(value: Any) -> int | None:
     """For the ``coerce`` of a choice by id whose first option is empty."""
     return int(value) if value not in (None, "", "None") else None
+
+
+def row_number(text: str) -> int | None:
+    """The row a posted text names: plain digits no larger than a row's number can be, else None."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 11):
+        return None
+    return int(text) if int(text) <= LARGEST_ROW else None
 
 
 def _parsed(text: str, forms: Iterable[str]) -> datetime | None:

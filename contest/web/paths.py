@@ -1,10 +1,25 @@
-"""Where to go next: only addresses of this application."""
+"""Addresses: how large a number in one may be, and where to go next (only here)."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect
+
+LARGEST_ROW = 2**31 - 1
+
+
+class RowNumber(IntegerConverter):
+    """``<int:…>`` in an address, no larger than a row's number can be; beyond it is 404."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **({"max": LARGEST_ROW} | options))
+
+
+def init_app(app: Flask) -> None:
+    """Bound every number in an address; a database refuses longer ones with a failure."""
+    app.url_map.converters["int"] = RowNumber
 
 
 def safe_next(default: str, given: str | None = None) -> str:

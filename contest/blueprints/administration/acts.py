@@ -14,6 +14,7 @@ from contest.queries.accounts import account
 from contest.services import accounts, invitations, second_factor, sign_in
 from contest.web import clock
 from contest.web.auth import current_actor, requires
+from contest.web.fields import row_number
 from contest.web.handover import keep_codes, keep_link
 
 
@@ -49,7 +50,7 @@ def revoke_role(user_id: int) -> ResponseReturnValue:
         current_actor(),
         user_id,
         _posted_role(),
-        participant_id=request.form.get("participant_id", type=int),
+        participant_id=row_number(request.form.get("participant_id", "")),
         at=clock.now(),
     )
     flash(_("Peran sudah dicabut dan sesi orang ini diakhiri."), "success")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from contest.domain.certificates import CertificateKind
@@ -18,7 +19,8 @@ class OrderForm(BaseForm):
     """Whose certificates are numbered, who signs, where and of which day."""
 
     kinds = SelectMultipleField(
-        _l("Jenis piagam"), choices=[(str(kind), KINDS[kind]) for kind in CertificateKind]
+        _l("Jenis piagam"),
+        choices=[SelectChoice(str(kind), KINDS[kind]) for kind in CertificateKind],
     )
     signatory = SelectField(_l("Penanda tangan"), coerce=int, validate_choice=False)
     place = StringField(_l("Tempat"), validators=[_REQUIRED, Length(max=80)])

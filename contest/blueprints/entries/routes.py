@@ -24,6 +24,7 @@ from contest.queries.entry_home import OfficerHome, officer_home
 from contest.services.entries import AlreadyEntered, register_entry
 from contest.web import clock
 from contest.web.auth import current_actor, requires
+from contest.web.fields import row_number
 from contest.wording.entries import ENTRY_STATES
 
 
@@ -95,11 +96,12 @@ def _refuse_closed(known: OfficerHome) -> None:
 
 
 def _register(form: RegisterForm) -> str:
-    participant, _dash, category = (form.category.data or "").partition("-")
-    if not (participant.isdecimal() and category.isdecimal()):
+    first, _dash, second = (form.category.data or "").partition("-")
+    participant, category = row_number(first), row_number(second)
+    if participant is None or category is None:
         raise Invalid([Problem("category-missing", "category")])
     return register_entry(
-        current_actor(), int(participant), int(category), form.title.data or "", at=clock.now()
+        current_actor(), participant, category, form.title.data or "", at=clock.now()
     )
 
 

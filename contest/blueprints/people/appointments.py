@@ -10,7 +10,7 @@ from contest.blueprints.people import bp
 from contest.blueprints.people.forms import JudgeForm, KnownPersonForm, OfficerForm
 from contest.domain.actor import Role
 from contest.domain.errors import Invalid, Refusal
-from contest.domain.permissions import Permission
+from contest.domain.permissions import Permission, may
 from contest.queries import appointments as queries
 from contest.queries import editions as edition_queries
 from contest.queries.accounts import AccountState
@@ -22,6 +22,7 @@ from contest.services.slips import MOST, Door, activation_slips
 from contest.web import clock
 from contest.web.auth import current_actor, requires
 from contest.web.downloads import download
+from contest.web.fields import row_number
 from contest.web.paging import page_url, requested_page
 from contest.wording.accounts import ACCOUNT_STATES
 from contest.wording.refusals import explain_problem
@@ -83,7 +84,8 @@ def slips(place: str) -> ResponseReturnValue:
     The links exist in this file alone, so the POST itself answers with it.
     """
     role, ticked = LISTS[place], "shown" if "all" in request.form else "people"
-    chosen = {int(text) for text in request.form.getlist(ticked) if text.isdecimal()}
+    named = (row_number(text) for text in request.form.getlist(ticked))
+    chosen = {number for number in named if number is not None}
     try:
         file = activation_slips(current_actor(), role, chosen, door(), at=clock.now())
     except Invalid as refusal:
@@ -94,7 +96,10 @@ def slips(place: str) -> ResponseReturnValue:
 def door() -> Door:
     """How people get into this installation; from the settings, never from the Host header."""
     base = current_app.config["SETTINGS"].base_url
-    current = edition_queries.editions(current_actor()).current
+    actor = current_actor()
+    # An administrator may invite people without reading editions; his slips bear the general name.
+    known = may(actor, Permission.READ_EDITION)
+    current = edition_queries.editions(actor).current if known else None
     return Door(
         edition=current.name if current else _("Lomba Inovasi Kalimantan Selatan"),
         sign_in_url=base + url_for("accounts.sign_in"),

@@ -19,6 +19,7 @@ from contest.services.slips import code_slip
 from contest.web import clock
 from contest.web.auth import current_actor, requires
 from contest.web.downloads import download
+from contest.web.fields import row_number
 from contest.web.handover import keep_link, take_link
 from contest.wording.accounts import ACCOUNT_STATES
 
@@ -105,6 +106,7 @@ def codes(user_id: int) -> ResponseReturnValue:
 @requires(Permission.INVITE_PEOPLE)
 def revoke(user_id: int) -> ResponseReturnValue:
     """Take a role away; the person's sessions end."""
+    _person(user_id)
     role = request.form.get("role", "")
     if role not in INVITABLE:
         raise Refusal("role-not-held")
@@ -112,7 +114,7 @@ def revoke(user_id: int) -> ResponseReturnValue:
         current_actor(),
         user_id,
         Role(role),
-        participant_id=request.form.get("participant_id", type=int),
+        participant_id=row_number(request.form.get("participant_id", "")),
         at=clock.now(),
     )
     flash(_("Peran sudah dicabut."), "success")
