@@ -13,6 +13,7 @@ from contest.domain.entries import CheckOutcome, EntryState
 from contest.models import db
 from contest.models.checks import AdministrativeCheck, CheckReason
 from contest.models.entries import Entry, IndicatorClaim
+from contest.models.people import RoleGrant, User
 from contest.services import checks, submission
 from tests import entry_world
 from tests.entry_world import World
@@ -335,3 +336,14 @@ def test_the_check_page_asks_the_same_number_of_times_with_a_history(
         secretary.get(f"{QUEUE}/{code}")
     # One more read from the second revision on: what changed since the first.
     assert len(many) - len(few) == 1, many.difference(few)
+
+
+def test_the_officer_reads_a_reason_about_the_whole_entry(client: FlaskClient, code: str) -> None:
+    world_officer = db.session.scalars(
+        select(User).join(RoleGrant).where(RoleGrant.role == Role.OFFICER)
+    ).one()
+    _decide(code, CheckOutcome.RETURNED)
+    page = sign_in(client, world_officer).get(f"/instansi/inovasi/{code}")
+    assert page.status_code == 200
+    assert "Inovasi secara keseluruhan" in page.text
+    assert "Alasan kolega" in page.text

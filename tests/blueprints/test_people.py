@@ -13,7 +13,9 @@ from contest.domain.agencies import AgencyKind
 from contest.domain.entries import EntryState, ParticipantKind
 from contest.models import db
 from contest.models.people import Agency, Invitation, OneTimeCode, Participant, RoleGrant, User
+from contest.queries.participants import participant as participant_page
 from tests.factories import (
+    actor_of,
     give_password,
     make_agency,
     make_category,
@@ -165,6 +167,8 @@ def test_a_participant_s_draft_keeps_its_title_to_itself(secretary: FlaskClient)
     assert "Sudah Terkirim" in page
     assert "Rahasia Dapur" not in page
     assert "Masih disusun operator" in page
+    read = participant_page(actor_of(make_user(Role.SECRETARIAT)), participant.code)
+    assert {row.title for row in read.entries} == {"", "Sudah Terkirim"}
 
 
 def test_an_officer_gets_an_account_and_a_link_that_is_shown_once(secretary: FlaskClient) -> None:
