@@ -1,5 +1,6 @@
 """What everyone may read: running editions, announced results."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,11 +9,15 @@ from sqlalchemy import func, select, text
 from contest.domain.decisions import DecisionState
 from contest.domain.entries import EntryState
 from contest.domain.errors import NotFound
+from contest.domain.scoring_rule import ScoringRule, parse_rule
+from contest.domain.tie_break import TieBreak
 from contest.models.base import db
 from contest.models.editions import Category, Edition, EditionState, Stage
 from contest.models.entries import Entry
+from contest.models.judging import Round
 from contest.models.people import Participant
-from contest.models.results import Award, Decision
+from contest.models.results import Award, Decision, RankingSnapshot
+from contest.queries.rankings import ranking_of
 
 _PUBLIC = (DecisionState.ANNOUNCED, DecisionState.DECREED, DecisionState.PUBLISHED)
 
@@ -50,14 +55,28 @@ class ResultEdition:
 
 @dataclass(frozen=True)
 class PublicAward:
-    """One line of a public result."""
+    """One line of a public result. ``tie_break``: how a tie for the place ended."""
 
     title: str
     rank: int | None
     score: str | None
+    number: str | None
     entry_title: str | None
     participant: str | None
     vacant_reason: str | None
+    tie_break: TieBreak | None
+
+
+@dataclass(frozen=True)
+class PublicCategory:
+    """The awards of a category and the snapshot they rest on, by number, time and SHA-256."""
+
+    name: str
+    awards: tuple[PublicAward, ...]
+    ranked: int
+    snapshot: int
+    sha256: str
+    frozen_at: datetime
 
 
 @dataclass(frozen=True)
@@ -65,10 +84,13 @@ class PublicResult:
     """The announced result of an edition: awards per category, decree, objection window."""
 
     edition: ResultEdition
+    announced_at: datetime | None
     objection_until: datetime | None
+    decree_title: str | None
     decree_number: str | None
     decree_date: date | None
-    categories: tuple[tuple[str, tuple[PublicAward, ...]], ...]
+    rule: ScoringRule
+    categories: tuple[PublicCategory, ...]
 
 
 def running_edition(now: datetime) -> RunningEdition | None:
@@ -123,16 +145,19 @@ def public_result(slug: str) -> PublicResult:
     edition, decision = row
     return PublicResult(
         edition=ResultEdition(edition.slug, edition.name, edition.year, decision.state),
+        announced_at=decision.announced_at,
         objection_until=decision.objection_until,
+        decree_title=decision.decree_title,
         decree_number=decision.decree_number,
         decree_date=decision.decree_date,
+        rule=parse_rule(edition.scoring_rule),
         categories=_categories(decision.id),
     )
 
 
-def _categories(decision_id: int) -> tuple[tuple[str, tuple[PublicAward, ...]], ...]:
+def _categories(decision_id: int) -> tuple[PublicCategory, ...]:
     rows = db.session.execute(
-        select(Category.name, Award, Entry.title, Participant.name)
+        select(Category, Award, Entry.code, Entry.number, Entry.title, Participant.name)
         .select_from(Award)
         .join(Category, Category.id == Award.category_id)
         .outerjoin(Entry, Entry.id == Award.entry_id)
@@ -140,19 +165,52 @@ def _categories(decision_id: int) -> tuple[tuple[str, tuple[PublicAward, ...]], 
         .where(Award.decision_id == decision_id)
         .order_by(Category.position, Award.place)
     )
-    found: dict[str, list[PublicAward]] = {}
-    for category, award, title, participant in rows:
-        found.setdefault(category, []).append(
+    snapshots = _snapshots(decision_id)
+    names: dict[int, str] = {}
+    awards: dict[int, list[PublicAward]] = defaultdict(list)
+    for category, award, code, number, title, participant in rows:
+        names[category.id] = category.name
+        awards[category.id].append(
             PublicAward(
                 title=award.title,
                 rank=award.rank,
                 score=award.score,
+                number=number,
                 entry_title=title,
                 participant=participant,
                 vacant_reason=award.vacant_reason,
+                tie_break=_tie_break(snapshots[award.category_id], code),
             )
         )
-    return tuple((name, tuple(awards)) for name, awards in found.items())
+    return tuple(
+        PublicCategory(
+            name=name,
+            awards=tuple(awards[category_id]),
+            ranked=len(ranking_of(snapshots[category_id].document).ranked()),
+            snapshot=snapshots[category_id].number,
+            sha256=snapshots[category_id].sha256,
+            frozen_at=snapshots[category_id].frozen_at,
+        )
+        for category_id, name in names.items()
+    )
+
+
+def _snapshots(decision_id: int) -> dict[int, RankingSnapshot]:
+    """By category: the snapshot the decision's awards rest on."""
+    rows = db.session.execute(
+        select(Round.category_id, RankingSnapshot)
+        .join(Round, Round.id == RankingSnapshot.round_id)
+        .where(
+            RankingSnapshot.id.in_(
+                select(Award.snapshot_id).where(Award.decision_id == decision_id)
+            )
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _tie_break(snapshot: RankingSnapshot, code: str | None) -> TieBreak | None:
+    return None if code is None else ranking_of(snapshot.document).standing(code).tie_break
 
 
 def database_answers() -> bool:

@@ -11,7 +11,9 @@ from contest.queries import certificates, public
 from contest.web import clock
 from contest.web.auth import current_actor, requires
 from contest.web.limits import LOOK_UP, limiter
-from contest.web.navigation import home_endpoint
+from contest.web.navigation import home_url
+from contest.wording import results as words
+from contest.wording.ranking import tie_text
 
 
 @bp.get("/")
@@ -22,7 +24,7 @@ def home() -> ResponseReturnValue:
         "public/home.html",
         edition=public.running_edition(clock.now()),
         results=public.public_editions(),
-        desk=url_for(home_endpoint(current_actor())),
+        desk=home_url(current_actor()),
     )
 
 
@@ -37,7 +39,20 @@ def results_index() -> ResponseReturnValue:
 @requires(Permission.READ_PUBLIC)
 def results(slug: str) -> ResponseReturnValue:
     """The announced result of one edition."""
-    return render_template("public/results.html", result=public.public_result(slug))
+    return render_template(
+        "public/results.html",
+        result=public.public_result(slug),
+        tie_text=tie_text,
+        words=words,
+        now=clock.now(),
+    )
+
+
+@bp.get("/bantuan", endpoint="help")
+@requires(Permission.READ_PUBLIC)
+def help_page() -> str:
+    """Who does what where, and what to do when something does not work."""
+    return render_template("public/help.html")
 
 
 @bp.get("/verifikasi")
