@@ -81,7 +81,7 @@ def entry_document(
     """The full read-only view of an entry, at present or as frozen in ``revision``.
 
     ``hide`` names blind fields (``domain.rounds.BLIND_FIELDS``); what the judge's own rounds hide
-    is hidden in any case. Four queries, five for a judge or a revision. Raises NotFound.
+    is hidden in any case. Three queries, one more for a judge and for a revision. Raises NotFound.
     """
     row = db.session.execute(
         select(Entry, Category, Edition, Participant)
