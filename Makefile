@@ -49,6 +49,6 @@ proof: $(VENV)/.development ## The long runs
 	$(PYTEST) -m proof
 
 translations: $(VENV)/.development ## Extract source strings and update the English catalogue
-	$(BIN)/pybabel extract -q -F babel.cfg -k _l -k lazy_gettext --omit-header --sort-by-file -o contest/translations/messages.pot .
-	$(BIN)/pybabel update -q -N --omit-header -i contest/translations/messages.pot -d contest/translations
-	$(BIN)/pybabel compile -q -d contest/translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --omit-header --sort-by-file -o contest/translations/messages.pot .
+	$(BIN)/pybabel -q update -N --omit-header -i contest/translations/messages.pot -d contest/translations
+	$(BIN)/pybabel -q compile -d contest/translations

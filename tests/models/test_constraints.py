@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint, 
 from sqlalchemy.exc import IntegrityError
 
 from contest.app import create_app
+from contest.domain.entries import ParticipantKind
 from contest.domain.scorecards import ScorecardState
 from contest.models import db
 from contest.models.base import Choice
@@ -112,24 +113,28 @@ def _where(index: Index) -> str:
     return "" if found is None else str(found)
 
 
-UNIQUE: list[tuple[Table, tuple[str, ...], str]] = [
-    *(
-        (table, tuple(column.name for column in constraint.columns), "")
-        for table in db.metadata.sorted_tables
-        for constraint in table.constraints
-        if isinstance(constraint, UniqueConstraint)
-    ),
-    *(
-        (
-            table,
-            tuple(column.name for column in index.columns),
-            _where(index),
-        )
-        for table in db.metadata.sorted_tables
-        for index in table.indexes
-        if index.unique
-    ),
-]
+UNIQUE: list[tuple[Table, tuple[str, ...], str]] = sorted(
+    [
+        *(
+            (table, tuple(column.name for column in constraint.columns), "")
+            for table in db.metadata.sorted_tables
+            for constraint in table.constraints
+            if isinstance(constraint, UniqueConstraint)
+        ),
+        *(
+            (
+                table,
+                tuple(column.name for column in index.columns),
+                _where(index),
+            )
+            for table in db.metadata.sorted_tables
+            for index in table.indexes
+            if index.unique
+        ),
+    ],
+    # Sets of constraints have no order of their own; parallel workers must agree on one.
+    key=lambda rule: (rule[0].name, rule[1], rule[2]),
+)
 
 
 def _label(value: object) -> str:
@@ -154,10 +159,16 @@ def test_what_must_be_unique_cannot_be_repeated(
     assert all(name in said for name in columns)
 
 
+_HOLDING_NOTHING: dict[str, dict[str, Any]] = {
+    "scorecard": {"state": ScorecardState.REMOVED},
+    "participant": {"kind": ParticipantKind.COMMUNITY, "agency_id": None},
+}
+
+
 def _otherwise_new(table: Table, row: dict[str, Any], kept: set[str]) -> dict[str, Any]:
     """A copy that differs wherever another key would hinder it; foreign keys stay."""
-    if table.name == "scorecard" and kept == {"code"}:
-        row["state"] = ScorecardState.REMOVED  # holds no place
+    if kept == {"code"}:  # their other keys are foreign keys alone; these rows do not hold them
+        row |= _HOLDING_NOTHING.get(table.name, {})
     primary = table.primary_key.columns.values()[0].name
     row[primary] = f"{row[primary]}x"[:64] if isinstance(row[primary], str) else row[primary] + 999
     for constraint in [*table.constraints, *table.indexes]:
