@@ -27,7 +27,7 @@ class Window:
     grace: timedelta = timedelta(0)
 
     def admits(self, arrival: datetime) -> bool:
-        """Whether an act that reached the server at ``arrival`` counts (closing + grace included)."""
+        """Whether an act that reached the server at ``arrival`` counts (grace included)."""
         return self.opens_at <= arrival <= self.closes_at + self.grace
 
     def extended_to(self, closes_at: datetime | None) -> "Window":

@@ -4,10 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("entries", __name__, url_prefix=None)
 
-from contest.blueprints.entries import (  # noqa: E402, F401  (routes register on bp)
-    documenting,
-    files,
-    indicators,
-    routes,
-    submitting,
-)
+from contest.blueprints.entries import documenting as documenting  # noqa: E402  (register on bp)
+from contest.blueprints.entries import files as files  # noqa: E402
+from contest.blueprints.entries import indicators as indicators  # noqa: E402
+from contest.blueprints.entries import routes as routes  # noqa: E402
+from contest.blueprints.entries import submitting as submitting  # noqa: E402
