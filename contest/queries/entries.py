@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from contest.adapters.datafiles import load_form, load_guideline
 from contest.domain.actor import Actor, Role
@@ -19,8 +19,9 @@ from contest.domain.upload import neutral_name
 from contest.models.base import db
 from contest.models.editions import Category, Edition
 from contest.models.entries import Entry, EntryRevision, Evidence, IndicatorClaim, StoredFile
-from contest.models.judging import Conflict, Round, Scorecard
+from contest.models.judging import Round, Scorecard
 from contest.models.people import Participant
+from contest.queries.conflicts import find_conflicts
 from contest.queries.entry_document import (
     Content,
     EntryDocument,
@@ -41,7 +42,7 @@ class Sight:
 
 
 def sight(entry_id: int, participant_id: int, actor: Actor) -> Sight:
-    """How ``actor`` stands to the entry; one query for a judge, none for anyone else.
+    """How ``actor`` stands to the entry; six queries for a judge, none for anyone else.
 
     A judge with a live, unconflicted scorecard reads the entry. What his rounds hide stays hidden
     until a later round of his that hides nothing has begun: frozen rounds only count when he has
@@ -51,9 +52,6 @@ def sight(entry_id: int, participant_id: int, actor: Actor) -> Sight:
     open_to = actor.has(Role.SECRETARIAT, Role.INSPECTOR) or participant_id in actor.participant_ids
     if open_to or not actor.has(Role.JUDGE):
         return Sight(facts)
-    conflicted = exists().where(
-        Conflict.user_id == Scorecard.judge_id, Conflict.entry_id == Scorecard.entry_id
-    )
     rows = db.session.execute(
         select(Round.state, Round.blind_fields)
         .join(Scorecard, Scorecard.round_id == Round.id)
@@ -61,10 +59,9 @@ def sight(entry_id: int, participant_id: int, actor: Actor) -> Sight:
             Scorecard.entry_id == entry_id,
             Scorecard.judge_id == actor.user_id,
             Scorecard.state.in_(LIVE_STATES),
-            ~conflicted,
         )
     ).all()
-    if not rows or actor.user_id is None:
+    if not rows or actor.user_id is None or find_conflicts([actor.user_id], [entry_id]):
         return Sight(facts)
     running = [blind for state, blind in rows if state is not RoundState.FROZEN]
     hidden = frozenset(part for blind in running or [row[1] for row in rows] for part in blind)
