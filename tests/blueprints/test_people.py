@@ -251,7 +251,7 @@ def test_a_colleague_s_account_is_not_found(secretary: FlaskClient, role: Role) 
     assert secretary.get(url).status_code == 404
     for act in ("undangan", "kode"):
         assert secretary.post(f"{url}/{act}").status_code == 404
-    assert secretary.post(f"{url}/peran/cabut", data={"role": str(role)}).status_code == 409
+    assert secretary.post(f"{url}/peran/cabut", data={"role": str(role)}).status_code == 404
 
 
 def test_a_role_is_taken_away(secretary: FlaskClient) -> None:
