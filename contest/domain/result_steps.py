@@ -1,6 +1,5 @@
 """What comes next on the way from closed sheets to a published result."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,9 +78,3 @@ def decision_step(
         DecisionState.DECREED: DecisionStep.PUBLISH,
         DecisionState.PUBLISHED: DecisionStep.NOTHING,
     }[state]
-
-
-def reached(state: DecisionState | None) -> Sequence[DecisionState]:
-    """The states a decision has behind it or stands in, in order."""
-    order = tuple(DecisionState)
-    return () if state is None else order[: order.index(state) + 1]

@@ -17,7 +17,7 @@ from contest.web import clock
 from contest.web.auth import current_actor, requires
 
 
-@bp.route("/tahap/<int(max=2147483647):round_id>/bekukan", methods=["GET", "POST"])
+@bp.route("/tahap/<int:round_id>/bekukan", methods=["GET", "POST"])
 @requires(Permission.DECIDE_RESULTS)
 def freeze(round_id: int) -> ResponseReturnValue:
     """Freeze the ranking as it stands, or freeze it again with a reason."""
@@ -49,9 +49,7 @@ def freeze(round_id: int) -> ResponseReturnValue:
     ), form.http_status
 
 
-@bp.route(
-    "/tahap/<int(max=2147483647):round_id>/seri/<int(max=99999):rank>", methods=["GET", "POST"]
-)
+@bp.route("/tahap/<int:round_id>/seri/<int(max=99999):rank>", methods=["GET", "POST"])
 @requires(Permission.DECIDE_RESULTS)
 def settle_tie(round_id: int, rank: int) -> ResponseReturnValue:
     """Enter the plenary's word on the tie that stands at ``rank`` now."""
@@ -79,7 +77,7 @@ def settle_tie(round_id: int, rank: int) -> ResponseReturnValue:
     return render_template("results/tie.html", page=page, tie=tie, form=form), form.http_status
 
 
-@bp.route("/tahap/<int(max=2147483647):round_id>/terima/<code>", methods=["GET", "POST"])
+@bp.route("/tahap/<int:round_id>/terima/<code>", methods=["GET", "POST"])
 @requires(Permission.DECIDE_RESULTS)
 def admit(round_id: int, code: str) -> ResponseReturnValue:
     """Let an entry with too few sheets be ranked, by word of the plenary."""
@@ -106,7 +104,7 @@ def admit(round_id: int, code: str) -> ResponseReturnValue:
     ), form.http_status
 
 
-@bp.route("/tahap/<int(max=2147483647):round_id>/loloskan", methods=["GET", "POST"])
+@bp.route("/tahap/<int:round_id>/loloskan", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ROUNDS)
 def promote(round_id: int) -> ResponseReturnValue:
     """Show who goes on and where the line runs; then enter them into the next round."""

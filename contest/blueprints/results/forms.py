@@ -5,7 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from contest.domain.errors import Invalid, Problem, Refusal
@@ -47,7 +54,10 @@ class TieForm(BaseForm):
 
     outcome = RadioField(
         _l("Putusan rapat pleno"),
-        choices=[("order", _l("Diurutkan")), ("shared", _l("Juara kembar"))],
+        choices=[
+            SelectChoice("order", _l("Diurutkan")),
+            SelectChoice("shared", _l("Juara kembar")),
+        ],
         validate_choice=False,
         validators=[InputRequired(_l("Pilih salah satu putusan."))],
     )
@@ -76,8 +86,9 @@ class TieForm(BaseForm):
             return tuple(name.code for name in group)
         problems: list[Problem] = []
         chosen: list[str] = []
+        known = {name.code for name in group}
         for field in self.places:
-            if not field.data:
+            if field.data not in known:
                 problems.append(Problem("tie-place-empty", field.name))
             elif field.data in chosen:
                 place = chosen.index(field.data) + 1
@@ -90,9 +101,12 @@ class TieForm(BaseForm):
 
 def tie_form(rank: int, group: Sequence[EntryName], *, may_share: bool) -> TieForm:
     """The form for one tie: a choice for every place from ``rank`` on."""
-    options = [("", _("Pilih inovasi")), *((n.code, f"{n.number} · {n.title}") for n in group)]
+    options = [SelectChoice("", _("Pilih inovasi"))]
+    options += [SelectChoice(name.code, f"{name.number} · {name.title}") for name in group]
     fields: dict[str, Any] = {
-        f"{_PLACE}{place}": ChoiceField(_("Peringkat %(rank)s", rank=rank + place), choices=options)
+        f"{_PLACE}{place}": ChoiceField(
+            _("Peringkat %(rank)s", rank=rank + place), choices=options, validate_choice=False
+        )
         for place in range(len(group))
     }
     made: TieForm = type("GroupForm", (TieForm,), fields | {"may_share": may_share})()

@@ -75,7 +75,7 @@ def draft(slug: str) -> ResponseReturnValue:
 
 
 @bp.route(
-    "/pleno/<slug>/penghargaan/<int(max=2147483647):award_id>/tidak-diberikan",
+    "/pleno/<slug>/penghargaan/<int:award_id>/tidak-diberikan",
     methods=["GET", "POST"],
 )
 @requires(Permission.DECIDE_RESULTS)

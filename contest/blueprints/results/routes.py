@@ -40,7 +40,7 @@ def overview() -> str:
     )
 
 
-@bp.get("/tahap/<int(max=2147483647):round_id>")
+@bp.get("/tahap/<int:round_id>")
 @requires(Permission.READ_RESULTS)
 def ranking(round_id: int) -> ResponseReturnValue:
     """The official ranking of a round; before it closes, why there is none to see."""
@@ -61,7 +61,7 @@ def _hidden(head: RoundHead) -> ResponseReturnValue:
     return render_template("results/hidden.html", head=head), 423
 
 
-@bp.get("/tahap/<int(max=2147483647):round_id>/cara-hitung/<code>")
+@bp.get("/tahap/<int:round_id>/cara-hitung/<code>")
 @requires(Permission.READ_RESULTS)
 def calculation(round_id: int, code: str) -> ResponseReturnValue:
     """Every step from the marks of one entry to its rank."""
@@ -73,7 +73,7 @@ def calculation(round_id: int, code: str) -> ResponseReturnValue:
     return render_template("results/calculation.html", found=found)
 
 
-@bp.get("/tahap/<int(max=2147483647):round_id>/berkas/<name>")
+@bp.get("/tahap/<int:round_id>/berkas/<name>")
 @requires(Permission.READ_RESULTS)
 def recap(round_id: int, name: str) -> ResponseReturnValue:
     """The score recap as a table: rekap.xlsx, peringkat.csv, nilai.csv."""
@@ -81,7 +81,7 @@ def recap(round_id: int, name: str) -> ResponseReturnValue:
     return download(made)
 
 
-@bp.route("/tahap/<int(max=2147483647):round_id>/rekap-cetak", methods=["GET", "POST"])
+@bp.route("/tahap/<int:round_id>/rekap-cetak", methods=["GET", "POST"])
 @requires(Permission.READ_RESULTS)
 def printed_recap(round_id: int) -> ResponseReturnValue:
     """The recap on paper: ask for it, wait while it is made, fetch it."""
@@ -95,7 +95,7 @@ def printed_recap(round_id: int) -> ResponseReturnValue:
     return page, 200, {"Refresh": "2"} if found.underway else {}
 
 
-@bp.get("/tahap/<int(max=2147483647):round_id>/rekap.pdf")
+@bp.get("/tahap/<int:round_id>/rekap.pdf")
 @requires(Permission.READ_RESULTS)
 def recap_pdf(round_id: int) -> ResponseReturnValue:
     """The stored bytes of the printed recap."""
