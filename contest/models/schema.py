@@ -16,6 +16,8 @@ from contest.models.sqlite import driver
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _LANDMARK = "audit_head"
 """A table of ours, to tell our database from another application's."""
+_QUEUE = "huey_"
+"""How the job queue's own tables begin on PostgreSQL; they say nothing about our schema."""
 
 
 class SchemaState(StrEnum):
@@ -68,7 +70,8 @@ def _engine(url: str, file: Path | None) -> Engine:
 
 
 def _look(connection: Connection, script: ScriptDirectory, wanted: str) -> tuple[SchemaState, str]:
-    tables = inspect(connection).get_table_names()
+    names = inspect(connection).get_table_names()
+    tables = {name for name in names if not name.startswith(_QUEUE)}
     if not tables:
         return SchemaState.EMPTY, ""
     found = ", ".join(MigrationContext.configure(connection).get_current_heads())

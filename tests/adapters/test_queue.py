@@ -1,6 +1,8 @@
 """The job queue carries codes to a worker: at once, a thread, or another process."""
 
+import gc
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,16 @@ from contest.adapters.queue import JobQueue
 from tests.conftest import SERVER, fresh_database
 
 WAIT = 20
+# huey leaves the connections on which its threads listen to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:.*deleted while still open:ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

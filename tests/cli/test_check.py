@@ -58,10 +58,13 @@ def _alter(connection: Connection, wanted: Alteration) -> dict[str, Any]:
 
 
 def _put_back(connection: Connection, table: str, row: dict[str, Any]) -> None:
-    columns = ", ".join(f'"{name}"' for name in row)
-    values = ", ".join(f":{name}" for name in row)
-    connection.execute(text(f"DELETE FROM {table} WHERE {_where(row)}"), row)
-    connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row)
+    """Changed: as it was; deleted: there again. Its children keep it from being replaced."""
+    columns = ", ".join(f'"{name}" = :{name}' for name in row)
+    update = text(f"UPDATE {table} SET {columns} WHERE {_where(row)}")
+    if connection.execute(update, row).rowcount == 0:
+        names = ", ".join(f'"{name}"' for name in row)
+        values = ", ".join(f":{name}" for name in row)
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
 
 
 def _changed_json(column: str, part: str, other: str) -> str:

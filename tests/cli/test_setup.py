@@ -57,8 +57,10 @@ def test_init_makes_an_instance_and_prints_the_activation_link(
     for command in (("doctor",), ("check",), ("audit", "verify")):
         answer = flask(*command, "--instance", folder)
         assert (answer.code, answer.err) == (0, ""), command
-    client = create_app(load_settings(folder, environ={})).test_client()
-    page = client.get(f"/undangan/{link[1]}", base_url=URL, follow_redirects=True)
+    app = create_app(load_settings(folder, environ={}))
+    with working(app):
+        client = app.test_client()
+        page = client.get(f"/undangan/{link[1]}", base_url=URL, follow_redirects=True)
     assert page.status_code == 200
     assert "pengelola.uji" in page.text or "Aktifkan" in page.text
 
