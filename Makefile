@@ -1,9 +1,13 @@
 # Every verb stands over plain commands; `make help` lists them.
 VENV ?= .venv
 BIN := $(VENV)/bin
-PYTHON ?= python3
+# The first Python that is new enough; `make PYTHON=... test` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST := $(BIN)/python -m pytest
 CORES := $(shell nproc 2>/dev/null || echo 2)
+PARALLEL := -n $(CORES) --dist loadfile
+ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check bench proof translations
@@ -12,29 +16,27 @@ help: ## List the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/.runtime: requirements.txt constraints.txt
-	@.ci/system-packages run
+	@PYTHON="$(PYTHON)" .ci/system-packages run
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt requirements-scale.txt requirements.txt constraints.txt
-	@.ci/system-packages test
+	@PYTHON="$(PYTHON)" .ci/system-packages test
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
 demo: $(VENV)/.runtime ## Build the demonstration once and serve it on http://127.0.0.1:8000
-	$(BIN)/flask --app wsgi demo
+	$(BIN)/flask --app wsgi demo $(ARGS)
 
 test: $(VENV)/.development ## SQLite suite and one browser journey
-	$(PYTEST) -n $(CORES) --dist loadfile -m "not bench and not proof and (not browser or journey)"
+	$(PYTEST) $(PARALLEL) -m "not bench and not proof and not slow and (not browser or journey)" $(ARGS)
 
-test-all: $(VENV)/.development ## Everything: PostgreSQL, all browser tests, short durability runs
-	@.ci/system-packages all
-	$(PYTEST) -n $(CORES) --dist loadfile -m "browser and not journey"
-	@set -e; dir=$$(mktemp -d); chmod 755 $$dir; url=$$(.ci/postgres start $$dir/pg); \
-	trap '.ci/postgres stop '$$dir/pg' || true; rm -rf '$$dir EXIT; \
-	CONTEST_TEST_DATABASE_URL=$$url $(PYTEST) -n $(CORES) --dist loadfile -m "not bench and not proof and not browser and not sqlite_only"
+test-all: $(VENV)/.development ## What `make test` leaves out: PostgreSQL, all browser tests, the slow ones
+	@PYTHON="$(PYTHON)" .ci/system-packages all
+	$(PYTEST) $(PARALLEL) -m "(browser and not journey) or slow" $(ARGS)
+	.ci/postgres run $(PYTEST) $(PARALLEL) -m "not bench and not proof and not slow and not browser and not sqlite_only" $(ARGS)
 
 check: $(VENV)/.development ## Lint, types, domain and architecture, before every commit
 	$(BIN)/ruff check .
