@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import has_request_context, session
 from flask_babel import Babel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from contest.web.auth import current_sign_in
 
@@ -32,7 +32,7 @@ def current_locale() -> str:
         return str(chosen)
     try:
         signed_in = current_sign_in()
-    except OperationalError:
+    except SQLAlchemyError:
         return "id"  # even a page that says the database is gone needs a language
     return signed_in.locale if signed_in and signed_in.locale in LOCALES else "id"
 
