@@ -87,7 +87,7 @@ ACTIONS: dict[str, Any] = {
     "participant.change": _l("Data peserta diubah"),
     "plenary.admission": _l("Rapat pleno menerima inovasi yang tertahan"),
     "plenary.tie": _l("Rapat pleno memutus peringkat seri"),
-    "result.recap": _l("Rekap peringkat dipesan untuk dicetak"),
+    "result.recap": _l("Rekap peringkat untuk dicetak dibuat"),
     "round.change": _l("Tahap penilaian diubah"),
     "round.close": _l("Tahap penilaian ditutup"),
     "round.create": _l("Tahap penilaian dibuat"),
