@@ -57,7 +57,8 @@ class World:
     """``blueprint.argument`` → a value that exists."""
 
 
-def _world() -> World:
+def build_world() -> World:
+    """One row of everything an address can be about."""
     participant = make_participant()
     owner = make_user(Role.OFFICER, participant=participant)
     judge = make_user(Role.JUDGE)
@@ -109,7 +110,7 @@ def _permission(app: Flask, rule: Rule) -> Permission:
     return permission
 
 
-def _asked(app: Flask) -> Iterator[tuple[Rule, str, Permission]]:
+def every_route(app: Flask) -> Iterator[tuple[Rule, str, Permission]]:
     """Every route with every method it takes."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
@@ -118,7 +119,7 @@ def _asked(app: Flask) -> Iterator[tuple[Rule, str, Permission]]:
             yield rule, method, _permission(app, rule)
 
 
-def _address(rule: Rule, values: dict[str, str] | None = None, number: str = "") -> str:
+def address_of(rule: Rule, values: dict[str, str] | None = None, number: str = "") -> str:
     """The rule's address about a real row (``values``) or about one that does not exist."""
     blueprint, parts = rule.endpoint.partition(".")[0], {}
     for name, converter in rule._converters.items():
@@ -149,16 +150,16 @@ def _send(browser: FlaskClient, method: str, address: str) -> int:
 
 
 def test_the_table_covers_every_route(app: Flask) -> None:
-    asked = list(_asked(app))
+    asked = list(every_route(app))
     assert len(asked) > 60
     for rule, _method, _needed in asked:
-        assert "<" not in _address(rule), rule.rule
+        assert "<" not in address_of(rule), rule.rule
 
 
 def test_nobody_is_let_in_without_signing_in(app: Flask, client: FlaskClient) -> None:
-    world = _world()
-    for rule, method, permission in _asked(app):
-        address = _address(rule, world.values)
+    world = build_world()
+    for rule, method, permission in every_route(app):
+        address = address_of(rule, world.values)
         answer = client.open(address, method=method)
         if GRANTS[permission].roles is None:
             assert answer.status_code < 500, (method, address)
@@ -168,27 +169,27 @@ def test_nobody_is_let_in_without_signing_in(app: Flask, client: FlaskClient) ->
 
 
 def test_half_a_sign_in_opens_nothing(app: Flask, client: FlaskClient) -> None:
-    world = _world()
+    world = build_world()
     for role in (Role.JUDGE, Role.SECRETARIAT, Role.INSPECTOR, Role.ADMINISTRATOR):
         sign_in(client, _stranger(role), second_factor=False)
-        for rule, method, permission in _asked(app):
+        for rule, method, permission in every_route(app):
             if GRANTS[permission].roles is None:
                 continue
-            answer = client.open(_address(rule, world.values), method=method)
+            answer = client.open(address_of(rule, world.values), method=method)
             assert answer.status_code == 302, (role, method, rule.rule)
             assert answer.location.startswith("/masuk/kode?next=/"), (role, method, rule.rule)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_without_the_right_is_refused(app: Flask, client: FlaskClient, role: Role) -> None:
-    world, user = _world(), _stranger(role)
+    world, user = build_world(), _stranger(role)
     roles = actor_of(user).roles
     sign_in(client, user)
-    for rule, method, permission in _asked(app):
+    for rule, method, permission in every_route(app):
         granted = GRANTS[permission].roles
         if granted is None or not roles.isdisjoint(granted):
             continue
-        address = _address(rule, world.values)
+        address = address_of(rule, world.values)
         assert _send(client, method, address) == 403, (method, address)
 
 
@@ -196,15 +197,15 @@ def test_a_role_without_the_right_is_refused(app: Flask, client: FlaskClient, ro
 def test_what_does_not_exist_is_unknown_to_whoever_may_ask(
     app: Flask, client: FlaskClient, role: Role
 ) -> None:
-    _world()
+    build_world()
     user = _stranger(role)
     roles = actor_of(user).roles
-    for rule, method, permission in _asked(app):
+    for rule, method, permission in every_route(app):
         granted = GRANTS[permission].roles
         if granted is None or roles.isdisjoint(granted):
             continue
         sign_in(client, user)  # anew each time: some routes end sessions
-        status = _send(client, method, _address(rule))
+        status = _send(client, method, address_of(rule))
         if not _names_a_row(rule):
             assert status < 500, (method, rule.rule)
             assert status not in {401, 403}, (method, rule.rule)
@@ -212,31 +213,33 @@ def test_what_does_not_exist_is_unknown_to_whoever_may_ask(
         # The inspector changes nothing: what he may read he may still be refused to write.
         refused = {403, 404} if (role, method) == (Role.INSPECTOR, "POST") else {404}
         assert status in refused, (method, rule.rule)
-        assert _send(client, method, _address(rule, number=OVERSIZED)) in refused | {405}, rule.rule
+        assert _send(client, method, address_of(rule, number=OVERSIZED)) in refused | {405}, (
+            rule.rule
+        )
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.JUDGE, Role.CHAIR])
 def test_other_peoples_rows_are_unknown(app: Flask, client: FlaskClient, role: Role) -> None:
-    world, user = _world(), _stranger(role)
+    world, user = build_world(), _stranger(role)
     roles = actor_of(user).roles
     sign_in(client, user)
     asked = 0
-    for rule, method, permission in _asked(app):
+    for rule, method, permission in every_route(app):
         grant = GRANTS[permission]
         if grant.roles is None or roles.isdisjoint(grant.roles) or not _names_a_row(rule):
             continue
-        address = _address(rule, world.values)
+        address = address_of(rule, world.values)
         assert _send(client, method, address) == 404, (method, address)
         asked += 1
     assert asked >= 3
 
 
 def test_the_secretariat_reaches_no_account_of_higher_rank(app: Flask, client: FlaskClient) -> None:
-    world = _world()
+    world = build_world()
     sign_in(client, _stranger(Role.SECRETARIAT))
-    for rule, method, permission in _asked(app):
+    for rule, method, permission in every_route(app):
         if permission is Permission.INVITE_PEOPLE and "user_id" in rule.arguments:
-            address = _address(rule, world.values)
+            address = address_of(rule, world.values)
             assert _send(client, method, address) == 404, (method, address)
 
 
@@ -244,16 +247,16 @@ def test_the_secretariat_reaches_no_account_of_higher_rank(app: Flask, client: F
 def test_no_page_about_a_real_row_fails_for_its_people(
     app: Flask, client: FlaskClient, role: Role
 ) -> None:
-    world = _world()
+    world = build_world()
     user = {Role.OFFICER: world.owner, Role.JUDGE: world.judge, Role.CHAIR: world.judge}.get(role)
     user = user or _stranger(role)
     roles = actor_of(user).roles
     sign_in(client, user)
-    for rule, method, permission in _asked(app):
+    for rule, method, permission in every_route(app):
         granted = GRANTS[permission].roles
         if method == "POST" or (granted is not None and roles.isdisjoint(granted)):
             continue
-        address = _address(rule, world.values)
+        address = address_of(rule, world.values)
         status = _send(client, method, address)
         assert status < 500, address
         assert status not in {401, 403} or granted is None, address
