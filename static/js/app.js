@@ -53,6 +53,15 @@ for (const list of document.querySelectorAll(".bottom-bar__more")) {
   });
 }
 
+// What gets the focus is scrolled clear of the bar that sticks to the bottom, however tall it grows.
+const bar = document.querySelector(".action-bar");
+const clear = new ResizeObserver(() => {
+  const { position, bottom } = getComputedStyle(bar);
+  const covered = position === "sticky" ? bar.offsetHeight + parseFloat(bottom) : 0;
+  document.documentElement.style.setProperty("--covered", `${covered + 16}px`);
+});
+if (bar) clear.observe(bar);
+
 // A table that scrolls sideways can be scrolled by keyboard.
 const reach = new ResizeObserver((entries) => {
   for (const { target } of entries) {

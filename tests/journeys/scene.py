@@ -199,13 +199,15 @@ class Scene:
         submit(actor, code, at=at)
         return code
 
-    def fill(self, code: str, innovation: DemoInnovation, at: datetime) -> None:
+    def fill(
+        self, code: str, innovation: DemoInnovation, at: datetime, but: tuple[str, ...] = ()
+    ) -> None:
         """Everything a registered entry still needs before it may be submitted."""
         actor = self.accounts.actor(innovation.officer.username)
         save_profile(actor, code, innovation.profile, at=at)
         claims = {claim.indicator: (claim.level, claim.basis) for claim in innovation.claims}
         claim_levels(actor, code, claims, at=at)
-        for slot in (*claims, "proposal_letter"):
+        for slot in sorted({*claims, "proposal_letter"} - set(but)):
             if link := sample_link(innovation, slot):
                 attach_link(actor, code, slot, link, at=at)
             else:

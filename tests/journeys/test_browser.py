@@ -1,33 +1,25 @@
-"""The milestones of an edition in a real Chromium: usable, without barriers, by keyboard."""
+"""One edition in a real Chromium: by keyboard alone, without barriers, on a phone and on a desk."""
 
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from contest.services import checks, rankings
-from tests.factories import PASSWORD
-from tests.journeys.scene import Scene
-from tests.journeys.shortcuts import decide_and_issue, finish_round, open_round
+from contest.adapters.datafiles import load_form
+from contest.cli.demo.evidence import sample_evidence
+from contest.domain.form import FieldKind
+from contest.services import checks
+from contest.web import clock
+from tests.journeys.scene import Scene, day
+from tests.journeys.shortcuts import judge_round, score_the_rest
+from tests.journeys.visitor import CHROMIUM, FLAGS, PHONE, Examiner, Visitor
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).resolve().parents[1] / "vendor/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = (360, 1280)
+SECRETARY = "sekretariat.norma"
 JUDGES = ("juri.halimatus", "juri.bramantyo", "juri.zulfahmi")
-MOST_TABS = 400
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,73 +28,27 @@ pytestmark = [
 ]
 
 
-class Visitor:
-    """A person at a real browser; every page state he stops at is examined."""
+class ServerClock:
+    """The application's clock, set to any day; the browser keeps its own."""
 
-    def __init__(self, browser: Any, address: str, faults: list[str]) -> None:
-        self.context = browser.new_context(bypass_csp=True)
-        self.page, self.address = self.context.new_page(), address
-        self.faults = faults
-        self.page.on("pageerror", lambda error: faults.append(str(error)))
+    def __init__(self) -> None:
+        self._ahead = timedelta()
 
-    def goes(self, path: str) -> None:
-        """Open an address and examine the page."""
-        self.page.goto(self.address + path)
-        self.examine()
+    def now(self) -> datetime:
+        """The present instant of the story."""
+        return datetime.now(UTC) + self._ahead
 
-    def examine(self) -> None:
-        """No barrier and nothing wider than the screen, on a phone and on a desk."""
-        self.page.wait_for_load_state("load")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            where = f"{self.page.url.removeprefix(self.address)} at {width}"
-            if self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
-                self.faults.append(f"{where}: wider than the screen")
-            found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-            self.faults += [
-                f"{where}: {one['id']}: {one['nodes'][0]['html'][:160]}"
-                for one in found["violations"]
-            ]
+    def move_to(self, at: datetime) -> None:
+        """Go on with the story at another instant."""
+        self._ahead = at - datetime.now(UTC)
 
-    def clicks(self, name: str) -> None:
-        """Press a button by its words and examine what comes."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).click()
-        self.examine()
 
-    def tabs_to(self, selector: str) -> None:
-        """Reach a control with the Tab key alone."""
-        for _press in range(MOST_TABS):
-            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"the keyboard does not reach {selector} on {self.page.url}")
-
-    def enters(self) -> None:
-        """Press Enter on what has the focus and examine what comes."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.examine()
-
-    def types(self, selector: str, text: str) -> None:
-        """Reach a field with the keyboard and fill it."""
-        self.tabs_to(selector)
-        self.page.keyboard.type(text)
-
-    def signs_in(self, username: str, codes: Iterator[str]) -> None:
-        """By keyboard: password, and a one-time code where one is due."""
-        self.goes("/masuk")
-        self.types("#username", username)
-        self.types("#password", PASSWORD)
-        self.enters()
-        if "/masuk/kode" in self.page.url:
-            self.types("#code", next(codes))
-            self.enters()
-
-    def leaves(self) -> None:
-        """Close every page of this person."""
-        self.context.close()
+@pytest.fixture
+def scene(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """The opened edition, and a clock that the story moves."""
+    server_clock = ServerClock()
+    monkeypatch.setattr(clock, "now", server_clock.now)
+    return Scene(app, server_clock)
 
 
 @pytest.fixture
@@ -118,91 +64,241 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-def test_an_edition_in_the_browser_from_entry_to_certificate(app: Flask, address: str) -> None:
-    now = datetime.now(UTC).replace(microsecond=0)
-    scene = Scene(app, first_day=(now - timedelta(days=3)).date())
-    faults: list[str] = []
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """A Chromium without a window."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        code = an_officer_submits(scene, Visitor(browser, address, faults), now)
-        the_secretariat_accepts(scene, Visitor(browser, address, faults), code, now)
-        company = scene.enter(scene.innovations[1], now)
-        scene.accept(company, scene.innovations[1], now)
-        first, last = scene.rounds
-        open_round(scene, first, JUDGES, now)
-        a_judge_scores_by_keyboard(scene, Visitor(browser, address, faults))
-        finish_round(scene, first, now)
-        rankings.promote(scene.secretary, first, at=now)
-        open_round(scene, last, JUDGES, now)
-        finish_round(scene, last, now)
-        certificate = decide_and_issue(scene, now)
-        anyone_verifies(scene, Visitor(browser, address, faults), certificate)
-        browser.close()
-    assert not faults, "\n".join(faults)
+        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield found
+        found.close()
 
 
-def an_officer_submits(scene: Scene, officer: Visitor, now: datetime) -> str:
-    """Registers in the browser, is shown the gaps, submits, gets a receipt."""
+def test_an_edition_by_keyboard_from_registration_to_a_verified_certificate(
+    scene: Scene, browser: Any, address: str
+) -> None:
+    examiner = Examiner()
+    code = an_officer_submits(scene, Visitor(browser, address, examiner, PHONE))
+    company_enters(scene)
+    desk = Desk(scene, browser, address, examiner)
+    desk.checks(code)
+    first, last = scene.rounds
+    desk.opens(first)
+    a_judge_scores(scene, Visitor(browser, address, examiner, PHONE))
+    score_the_rest(scene, first, clock.now())
+    desk.ranks(first, code)
+    judge_round(scene, last, JUDGES, day(124))
+    desk.decides()
+    certificate = desk.issues()
+    anyone_verifies(scene, Visitor(browser, address, examiner, PHONE), certificate)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def an_officer_submits(scene: Scene, officer: Visitor) -> str:
+    """Registers, fills what one fills, follows the gaps, submits, gets a receipt."""
     innovation = scene.innovations[0]
-    _client, _participant = scene.officer(innovation)
-    officer.signs_in(innovation.officer.username, iter(()))
-    officer.goes("/instansi/inovasi/baru")
-    officer.page.fill("#title", innovation.title)
-    officer.clicks("Daftarkan inovasi")
-    path = officer.page.url.removeprefix(officer.address)
-    code = path.rsplit("/", 1)[-1]
-    officer.goes(f"{path}/periksa")
-    assert officer.page.get_by_text("Lengkapi:").count()
-    scene.fill(code, innovation, now)
-    for part in ("bagian/profil", "bagian/dokumen", "indikator", "indikator/i18", "periksa"):
-        officer.goes(f"{path}/{part}")
-    officer.page.check("#statement")
-    officer.clicks("Kirim inovasi")
-    assert officer.page.url.endswith("/tanda-terima")
+    scene.officer(innovation)
+    scene.clock.move_to(day(3))
+    officer.signs_in(innovation.officer.username)
+    officer.presses('main a[href$="/inovasi/baru"]')
+    officer.types("#title", innovation.title)
+    officer.presses("main form button")
+    code = officer.where.rsplit("/", 1)[-1]
+    entry = f'main a[href^="/instansi/inovasi/{code}'
+    officer.presses(f'{entry}/bagian/profil"]')
+    fills_the_profile(officer, {**innovation.profile, "title": innovation.title})
+    officer.goes(f"/instansi/inovasi/{code}/periksa")
+    assert "masih perlu dilengkapi" in officer.reads()
+    officer.presses('.gaps a[href*="/indikator/i01"]')
+    claims_a_level(scene, officer, "i01")
+    scene.fill(code, innovation, clock.now(), but=("i01",))
+    officer.goes(f"/instansi/inovasi/{code}/indikator")
+    officer.goes(f"/instansi/inovasi/{code}/bagian/dokumen")
+    officer.goes(f"/instansi/inovasi/{code}")
+    officer.presses(f'{entry}/periksa"]')
+    officer.ticks("#statement")
+    officer.presses(".action-bar button")
+    assert officer.where.endswith("/tanda-terima")
+    assert officer.fetches('main a[href$="/tanda-terima.pdf"]').startswith(b"%PDF-")
+    officer.presses('main a[href="/instansi/"]')
     officer.leaves()
     return code
 
 
-def the_secretariat_accepts(scene: Scene, secretary: Visitor, code: str, now: datetime) -> None:
-    """Reads the entry, accepts it after one more question."""
-    levels = {c.indicator: c.verified_level for c in scene.innovations[0].claims}
-    checks.verify_levels(scene.secretary, code, levels, at=now)
-    secretary.signs_in("sekretariat.norma", scene.person("sekretariat.norma").codes)
-    secretary.goes("/sekretariat/pemeriksaan")
-    secretary.goes(f"/sekretariat/pemeriksaan/{code}")
-    secretary.clicks("Terima")
-    secretary.page.locator("main form button[value=accepted]").focus()
-    secretary.enters()
-    assert secretary.page.get_by_text("Diterima").count()
-    secretary.leaves()
+def fills_the_profile(officer: Visitor, profile: dict[str, Any]) -> None:
+    """Every kind of question there is, each answered with the keys that its control knows."""
+    for field in load_form("2026").section("profil").fields:
+        answer = profile.get(field.key)
+        control = f"#{field.key}"
+        if field.kind is FieldKind.YES_NO:
+            officer.picks(field.key, "ya" if answer else "tidak")
+        elif field.kind is FieldKind.DATE and answer:
+            officer.dates(control, datetime.fromisoformat(answer).date())
+        elif field.kind is FieldKind.MULTI_CHOICE:
+            officer.unfolds(f"details:has({control}) summary")
+            for value in answer or ():
+                officer.ticks(f'[name="{field.key}"][value="{value}"]')
+        elif field.kind is FieldKind.CHOICE and officer.page.locator(f"select{control}").count():
+            officer.chooses(control, answer)
+        elif field.kind is FieldKind.CHOICE:
+            officer.picks(field.key, answer)
+        elif answer:
+            officer.types(control, answer)
+    officer.presses(".action-bar button")
 
 
-def a_judge_scores_by_keyboard(scene: Scene, judge: Visitor) -> None:
-    """From the sign-in page to a sheet that is handed in, without a mouse."""
+def claims_a_level(scene: Scene, officer: Visitor, key: str) -> None:
+    """One indicator: a level and its evidence."""
+    innovation = scene.innovations[0]
+    claim = next(claim for claim in innovation.claims if claim.indicator == key)
+    officer.picks(f"level-{key}", str(claim.level))
+    officer.hands(f"#file-{key}", *sample_evidence(innovation, key))
+    officer.presses(".action-bar button")
+
+
+def company_enters(scene: Scene) -> None:
+    """Two other agencies take part, so that there is something to rank."""
+    for innovation in scene.innovations[1:3]:
+        scene.accept(scene.enter(innovation, day(4)), innovation, day(62))
+
+
+class Desk:
+    """The secretariat at its desk; each stage on its own day, so each begins with signing in."""
+
+    def __init__(self, scene: Scene, browser: Any, address: str, examiner: Examiner) -> None:
+        self.scene = scene
+        self.person = Visitor(browser, address, examiner)
+        self.codes = scene.person(SECRETARY).codes
+
+    def arrives(self, on: int) -> Visitor:
+        """The secretary on that day."""
+        self.scene.clock.move_to(day(on))
+        self.person.signs_in(SECRETARY, self.codes)
+        return self.person
+
+    def checks(self, code: str) -> None:
+        """Reads the entry, verifies a level, accepts it after one more question."""
+        secretary = self.arrives(62)
+        levels = {c.indicator: c.verified_level for c in self.scene.innovations[0].claims}
+        checks.verify_levels(self.scene.secretary, code, levels, at=clock.now())
+        secretary.presses('.rail a[href^="/sekretariat/pemeriksaan"]')
+        secretary.presses(f'main a[href$="/{code}"]')
+        secretary.presses("button[value=accepted]")
+        secretary.presses("main form button[value=accepted]")
+        assert "Diterima" in secretary.reads()
+
+    def opens(self, round_id: int) -> None:
+        """Entries in, a panel formed and assigned, the round opened."""
+        secretary = self.arrives(82)
+        secretary.presses('.rail a[href^="/sekretariat/penilaian"]')
+        round_ = f"/sekretariat/penilaian/tahap/{round_id}"
+        secretary.presses(f'main a[href$="/tahap/{round_id}"]')
+        secretary.presses(f'main a[href="{round_}/inovasi"]')
+        secretary.presses("main form button")
+        secretary.presses(f'main a[href="{round_}/panel-baru"]')
+        secretary.types("#name", "Panel A")
+        for name in JUDGES:
+            secretary.ticks(f'[name=judge_ids][value="{self.scene.user_id(name)}"]')
+        secretary.chooses("#chair_id", str(self.scene.user_id(JUDGES[0])))
+        secretary.presses("main form button")
+        secretary.presses('main a[href$="/penugasan"]')
+        for box in secretary.page.locator("[name=pair]").all():
+            secretary.ticks(f'[name=pair][value="{box.get_attribute("value")}"]')
+        secretary.presses(".action-bar button")
+        secretary.presses(f'main a[href="{round_}"]')
+        secretary.presses(f'main a[href="{round_}/buka"]')
+        if secretary.page.locator("#confirmed").count():
+            secretary.ticks("#confirmed")
+        secretary.presses("main form button")
+
+    def ranks(self, round_id: int, code: str) -> None:
+        """Closes the round, freezes the ranking, reads how it came about, promotes."""
+        secretary = self.arrives(100)
+        round_ = f"/sekretariat/penilaian/tahap/{round_id}"
+        secretary.goes(round_)
+        secretary.presses(f'main a[href="{round_}/tutup"]')
+        secretary.presses("main form button")
+        secretary.presses('.rail a[href^="/sekretariat/hasil"]')
+        result = f"/sekretariat/hasil/tahap/{round_id}"
+        secretary.presses(f'main a[href="{result}"]')
+        secretary.presses(f'main a[href="{result}/bekukan"]')
+        secretary.presses("main form button")
+        secretary.presses(f'main .ranking a[href*="{code}"]')
+        assert self.scene.innovations[0].title in secretary.reads()
+        secretary.presses(f'main a[href="{result}"]')
+        secretary.presses(f'main a[href="{result}/loloskan"]')
+        secretary.presses("main form button")
+
+    def decides(self) -> None:
+        """Drafted, decided with minutes, announced, decreed after the objections, published."""
+        secretary = self.arrives(133)
+        secretary.presses('.rail a[href^="/sekretariat/hasil"]')
+        plenary = f"/sekretariat/hasil/pleno/{self.scene.slug}"
+        secretary.presses(f'main a[href="{plenary}"]')
+        secretary.presses(f'main a[href="{plenary}/susun"]')
+        secretary.presses("main form button")
+        secretary.presses(f'main a[href="{plenary}/putuskan"]')
+        secretary.types("#number", "000.9.3/12/BA/BRIDA/2027")
+        secretary.dates("#held_on", day(133).date())
+        secretary.types("#place", "Banjarbaru")
+        secretary.presses("main form button")
+        assert secretary.fetches('main a[href$="/berita-acara.pdf"]').startswith(b"%PDF-")
+        secretary.presses(f'main a[href="{plenary}/umumkan"]')
+        secretary.dates("#objection_until", day(140).date(), "0400PM")
+        secretary.presses("main form button")
+
+        self.arrives(145)
+        secretary.goes(plenary)
+        secretary.presses(f'main a[href="{plenary}/tetapkan"]')
+        secretary.types("#title", "Keputusan Gubernur Kalimantan Selatan")
+        secretary.types("#number", "100.3.3.1/0512/KUM/2027")
+        secretary.dates("#dated", day(145).date())
+        secretary.presses("main form button")
+        secretary.presses(f'main a[href="{plenary}/terbitkan"]')
+        secretary.presses("main form button")
+
+    def issues(self) -> str:
+        """Numbers and renders the certificates, opens one; returns its verification code."""
+        secretary = self.person
+        register = f"/sekretariat/piagam/{self.scene.slug}"
+        secretary.presses('.rail a[href^="/sekretariat/piagam"]')
+        secretary.presses(f'main a[href="{register}"]')
+        secretary.presses(f'main a[href="{register}/terbitkan"]')
+        secretary.ticks("[name=kinds][value=winner]")
+        secretary.types("#place", "Banjarbaru")
+        secretary.dates("#issue_date", day(145).date())
+        secretary.presses("main form button")
+        secretary.presses(f'main a[href="{register}"]')
+        secretary.presses('main td a, main th a[href*="/lembar/"]')
+        assert secretary.fetches('main a[href$="/berkas"]').startswith(b"%PDF-")
+        code = secretary.where.rsplit("/", 1)[-1]
+        secretary.leaves()
+        return code
+
+
+def a_judge_scores(scene: Scene, judge: Visitor) -> None:
+    """From the sign-in page to a draft, and to a sheet that is handed in."""
     judge.signs_in(JUDGES[0], scene.person(JUDGES[0]).codes)
-    judge.tabs_to('main a[href*="/juri/lembar/"]')
-    judge.enters()
+    judge.presses('main a[href*="/juri/lembar/"]')
     names = judge.page.eval_on_selector_all("[data-mark]", "all => all.map(one => one.name)")
     for place, name in enumerate(names):
         judge.types(f'[name="{name}"]', str(92 + place))
-    judge.tabs_to("button[value=final]")
-    judge.enters()
-    assert judge.page.url.endswith("/finalkan")
-    judge.tabs_to("main form button")
-    judge.enters()
-    assert "final" in judge.page.inner_text("main").lower()
-    assert not judge.page.locator("[data-mark]:not([readonly])").count()
+    judge.types("#comment_entrant", "Manfaat terukur; lengkapi bukti replikasi.")
+    judge.presses("button[value=save]")
+    judge.presses("button[value=final]")
+    assert judge.where.endswith("/finalkan")
+    judge.presses("main form button")
+    judge.presses('main a[href="/juri/"]')
     judge.leaves()
 
 
 def anyone_verifies(scene: Scene, anyone: Visitor, certificate: str) -> None:
     """The public pages without an account: results, and a certificate by its code."""
     anyone.goes("/")
-    anyone.goes(f"/hasil/{scene.slug}")
-    anyone.goes("/verifikasi")
-    anyone.types("main input[name=kode]", certificate)
-    anyone.enters()
-    assert anyone.page.url.endswith(f"/verifikasi/{certificate}")
-    assert anyone.page.get_by_text(scene.innovations[0].participant.name).count()
+    anyone.presses(f'main a[href="/hasil/{scene.slug}"]')
+    anyone.presses('.footer a[href="/verifikasi"]')
+    anyone.types("#kode", certificate)
+    anyone.presses("main form button")
+    assert anyone.where.endswith(f"/verifikasi/{certificate}")
+    assert scene.innovations[0].participant.name in anyone.reads()
     anyone.leaves()
