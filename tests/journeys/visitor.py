@@ -37,15 +37,15 @@ window.journeyInSight = (one) => {
   });
 };
 window.journeyNames = (one) => `${one.tagName.toLowerCase()} ${one.id || one.name || ""} `
-  + `"${(one.innerText || one.value || "").trim().slice(0, 40)}"`;
+  + `"${(one.innerText || one.value || "").trim().split("\\n")[0].slice(0, 40)}"`;
 """
 FOCUS = """
 (wanted) => {
   const one = document.activeElement;
-  const outside = !one || one === document.body || one === document.documentElement;
+  const control = one && one.tabIndex >= 0;
   return {
     there: one === wanted || one?.type === "radio" && one.name === wanted.name,
-    hidden: outside || journeyInSight(one) ? "" : journeyNames(one),
+    hidden: !control || journeyInSight(one) ? "" : journeyNames(one),
   };
 }
 """
@@ -171,7 +171,8 @@ class Visitor:
     def ticks(self, box: str) -> None:
         """Reach a box or a radio button and mark it with the space bar."""
         self.reaches(box)
-        self.page.keyboard.press("Space")
+        if not self.page.locator(box).first.is_checked():
+            self.page.keyboard.press("Space")
         assert self.page.locator(box).first.is_checked(), box
 
     def picks(self, name: str, value: str) -> None:
