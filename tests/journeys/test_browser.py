@@ -179,10 +179,12 @@ class Desk:
     def checks(self, code: str) -> None:
         """Reads the entry, verifies a level, accepts it after one more question."""
         secretary = self.arrives(62)
-        levels = {c.indicator: c.verified_level for c in self.scene.innovations[0].claims}
+        first, *rest = self.scene.innovations[0].claims
+        levels = {claim.indicator: claim.verified_level for claim in rest}
         checks.verify_levels(self.scene.secretary, code, levels, at=clock.now())
         secretary.presses('.rail a[href^="/sekretariat/pemeriksaan"]')
         secretary.presses(f'main a[href$="/{code}"]')
+        secretary.chooses(f"#level-{first.indicator}", str(first.verified_level))
         secretary.presses("button[value=accepted]")
         secretary.presses("main form button[value=accepted]")
         assert "Diterima" in secretary.reads()
