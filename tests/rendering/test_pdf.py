@@ -81,7 +81,7 @@ def test_names_with_references_are_printed_and_not_fetched(canary):
     read = text_of(certificates.render_certificate(facts(recipient=name, entry_title=title)))
     assert name in read.replace("\r\n", " ")
     assert "{{7*7}}" in read
-    assert "49" not in read
+    assert "49" not in read.replace(address, "")
     assert asked == []
 
 
