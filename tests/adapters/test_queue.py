@@ -18,7 +18,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*deleted while still open:Resou
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
+    before = set(threading.enumerate())
     yield
+    for thread in set(threading.enumerate()) - before:  # huey waits for its workers alone
+        thread.join(WAIT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
