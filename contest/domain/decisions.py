@@ -21,3 +21,5 @@ TRANSITIONS = {
     DecisionState.DECREED: frozenset({DecisionState.PUBLISHED}),
     DecisionState.PUBLISHED: frozenset[DecisionState](),
 }
+PUBLIC_STATES = frozenset({DecisionState.ANNOUNCED, DecisionState.DECREED, DecisionState.PUBLISHED})
+"""States in which everyone may read the awards."""

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from contest.adapters.datafiles import list_templates, load_template
 from contest.domain.actor import Actor
 from contest.domain.awards import AwardTitle, parse_awards
+from contest.domain.decisions import DecisionState
 from contest.domain.entries import ParticipantKind
 from contest.domain.errors import NotFound
 from contest.domain.permissions import Permission, require
@@ -30,6 +31,7 @@ from contest.models.editions import (
 )
 from contest.models.judging import Round, RubricVersion
 from contest.models.people import Agency, Participant, User
+from contest.models.results import Decision
 from contest.queries.rubrics import RubricView, rubric_view
 
 
@@ -93,7 +95,10 @@ def _current(found: Sequence[EditionRef]) -> EditionRef | None:
 
 def template_choices() -> list[tuple[str, str]]:
     """Key and name of every packaged template."""
-    return [(key, load_template(key).name.replace("{year}", "…")) for key in list_templates()]
+    return [
+        (key, " ".join(load_template(key).name.replace("{year}", "").split()))
+        for key in list_templates()
+    ]
 
 
 def template(key: str) -> EditionTemplate:
@@ -188,6 +193,16 @@ class EditionPage:
                 return stage
         raise NotFound("not-yours")
 
+    @property
+    def open_rounds(self) -> tuple[str, ...]:
+        """Category and name of every round in which judges score now."""
+        return tuple(
+            f"{category.name} · {found.name}"
+            for category in self.categories
+            for found in category.rounds
+            if found.state is RoundState.OPEN
+        )
+
     def signatory(self, signatory_id: int) -> SignatoryView:
         """The signatory with this id. Raises NotFound."""
         for signatory in self.signatories:
@@ -215,6 +230,12 @@ def edition_page(actor: Actor, slug: str) -> EditionPage:
         emblems=_emblems(edition.id),
         agencies=db.session.scalar(select(func.count()).select_from(Agency)) or 0,
     )
+
+
+def is_published(edition_id: int) -> bool:
+    """Whether the plenary's decision is published, so that nothing is left to decide."""
+    state = db.session.scalar(select(Decision.state).where(Decision.edition_id == edition_id))
+    return state is DecisionState.PUBLISHED
 
 
 def _stages(edition_id: int) -> tuple[StageView, ...]:

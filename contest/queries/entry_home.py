@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 
 from contest.adapters.datafiles import load_form, load_guideline
 from contest.domain.actor import Actor
 from contest.domain.completeness import completeness
+from contest.domain.decisions import PUBLIC_STATES
 from contest.domain.drafts import may_enter, term_of
 from contest.domain.entries import EDITABLE_STATES, OPEN_STATES, EntryState, ParticipantKind
 from contest.domain.maturity import Claim
@@ -18,6 +21,7 @@ from contest.models.base import db
 from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry, IndicatorClaim
 from contest.models.people import Agency, Participant
+from contest.models.results import Decision
 from contest.queries.entries import evidence_of
 from contest.queries.entry_desk import dossier
 from contest.queries.entry_document import RawEvidence
@@ -43,6 +47,8 @@ class HomeEntry:
     window: Window | None = None
     """Until when it may be changed and submitted; None when it is out of the officer's hands."""
     gaps: int = 0
+    result: str | None = None
+    """The edition whose announced result everyone may read; None before."""
 
     @property
     def closes_at(self) -> datetime | None:
@@ -128,6 +134,13 @@ class OfficerHome:
                     left.append(replace(opening, entries=others))
         return tuple(left)
 
+    def sections(self, task: HomeTask | None) -> list[tuple[str, list[Opening]]]:
+        """``rest`` under the names of the editions, newest edition first."""
+        return [
+            (edition, list(openings))
+            for edition, openings in groupby(self.rest(task), key=attrgetter("edition"))
+        ]
+
     def register_choices(self, now: datetime) -> tuple[Opening, ...]:
         """The openings in which an entry can be registered now."""
         return tuple(opening for opening in self.openings if opening.registers(now))
@@ -164,14 +177,16 @@ def officer_home(actor: Actor) -> OfficerHome:
         .order_by(Edition.year.desc(), Category.position)
     ).all()
     rows = db.session.execute(
-        select(Entry, Category.name, Edition)
+        select(Entry, Category.name, Edition, Decision.state)
         .join(Category, Category.id == Entry.category_id)
         .join(Edition, Edition.id == Entry.edition_id)
+        .outerjoin(Decision, Decision.edition_id == Edition.id)
         .where(Entry.participant_id.in_(actor.participant_ids))
         .order_by(Edition.year.desc(), Entry.id.desc())
     ).all()
     windows = registration_windows({edition.id for _, edition in categories}, set(entrants))
-    cards = _Cards(entrants, [(entry, name, edition) for entry, name, edition in rows], windows)
+    announced = {row[2].slug for row in rows if row[3] in PUBLIC_STATES}
+    cards = _Cards(entrants, [(row[0], row[1], row[2]) for row in rows], windows, announced)
     openings = tuple(
         _opening(category, edition, entrant, windows, cards.current(category.id, entrant))
         for category, edition in categories
@@ -215,8 +230,10 @@ class _Cards:
         entrants: Mapping[int, _Entrant],
         rows: Sequence[tuple[Entry, str, Edition]],
         windows: Mapping[tuple[int, int], Window],
+        announced: set[str],
     ) -> None:
         self._entrants, self._rows, self._windows = entrants, rows, windows
+        self._announced = announced
         drafted = [entry.id for entry, _, _ in rows if entry.state in EDITABLE_STATES]
         self._claims: dict[int, dict[str, Claim]] = defaultdict(dict)
         for claim in db.session.scalars(
@@ -259,6 +276,7 @@ class _Cards:
             reason=entry.state_reason,
             window=term.window if term else None,
             gaps=self._gaps(entry, edition, entrant.kind) if term else 0,
+            result=edition.slug if edition.slug in self._announced else None,
         )
 
     def _gaps(self, entry: Entry, edition: Edition, kind: ParticipantKind) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select, text
 
-from contest.domain.decisions import DecisionState
+from contest.domain.decisions import PUBLIC_STATES, DecisionState
 from contest.domain.entries import EntryState
 from contest.domain.errors import NotFound
 from contest.domain.scoring_rule import ScoringRule, parse_rule
@@ -18,8 +18,6 @@ from contest.models.judging import Round
 from contest.models.people import Participant
 from contest.models.results import Award, Decision, RankingSnapshot
 from contest.queries.rankings import ranking_of
-
-_PUBLIC = (DecisionState.ANNOUNCED, DecisionState.DECREED, DecisionState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def public_editions() -> list[ResultEdition]:
     rows = db.session.execute(
         select(Edition.slug, Edition.name, Edition.year, Decision.state)
         .join(Decision, Decision.edition_id == Edition.id)
-        .where(Decision.state.in_(_PUBLIC))
+        .where(Decision.state.in_(PUBLIC_STATES))
         .order_by(Edition.year.desc())
     )
     return [ResultEdition(*row) for row in rows]
@@ -138,7 +136,7 @@ def public_result(slug: str) -> PublicResult:
     row = db.session.execute(
         select(Edition, Decision)
         .join(Decision, Decision.edition_id == Edition.id)
-        .where(Edition.slug == slug, Decision.state.in_(_PUBLIC))
+        .where(Edition.slug == slug, Decision.state.in_(PUBLIC_STATES))
     ).first()
     if row is None:
         raise NotFound("result-not-public")

@@ -187,7 +187,11 @@ def open_edition(actor: Actor, edition_id: int, *, at: datetime) -> None:
 
 
 def archive_edition(actor: Actor, edition_id: int, *, at: datetime) -> None:
-    """Close an edition for good: everything stays readable, nothing can be changed."""
+    """Close an edition for good: everything stays readable, nothing can be changed.
+
+    Nothing leads back, so judges must not be at work: Refusal ``edition-judging`` while a round
+    is open.
+    """
     _change_state(actor, edition_id, EditionState.RUNNING, EditionState.ARCHIVED, at)
 
 
@@ -199,8 +203,20 @@ def _change_state(
         edition = _get_edition(unit, edition_id)
         if edition.state is not before:
             raise Refusal("edition-state", state=str(edition.state))
+        if after is EditionState.ARCHIVED and _is_judged_now(unit, edition_id):
+            raise Refusal("edition-judging")
         edition.state = after
         unit.record(f"edition.{after}", f"edition:{edition.slug}")
+
+
+def _is_judged_now(unit: UseCase, edition_id: int) -> bool:
+    found = unit.session.scalar(
+        select(Round.id)
+        .join(Category, Category.id == Round.category_id)
+        .where(Category.edition_id == edition_id, Round.state == RoundState.OPEN)
+        .limit(1)
+    )
+    return found is not None
 
 
 def _get_edition(unit: UseCase, edition_id: int) -> Edition:

@@ -60,6 +60,9 @@ _PUBLIC = (
     (_l("Verifikasi piagam"), "public.verification", "shield-check"),
 )
 
+_HELP = "public.help"
+"""A page of the public rooms that stands in no menu: nothing is marked there."""
+
 
 def _menus(actor: Actor) -> list[tuple[Any, str, str]]:
     rows = [row for role, menu in _MENUS if role in actor.roles for row in menu]
@@ -75,6 +78,8 @@ def navigation(actor: Actor) -> list[NavigationItem]:
     near = [e for _label, e, _icon in rows if e.partition(".")[0] == blueprint]
     # Of the pages around it, the one whose address this one continues; sorted() keeps the order.
     near = sorted(near, key=lambda e: -len(url_for(e)) * request.path.startswith(url_for(e)))
+    if here == _HELP:
+        near = []
     current = (own or near or [""])[0]
     return [NavigationItem(label, url_for(e), icon, e == current) for label, e, icon in rows]
 

@@ -73,6 +73,9 @@ _TIE_RULES = {
 REFUSALS: dict[str, Any] = {
     "edition-exists": _l("Edisi tahun %(year)s sudah ada."),
     "edition-state": _l("Edisi ini tidak dalam keadaan yang memungkinkan tindakan itu."),
+    "edition-judging": _l(
+        "Juri masih menilai pada edisi ini. Tutup semua tahap penilaian sebelum mengarsipkannya."
+    ),
     "stage-order": _l("Waktu penutupan harus sesudah waktu pembukaan."),
     "stage-grace": _l("Masa toleransi antara 0 dan 1.440 menit."),
     "reason-missing": _l("Tuliskan alasannya; alasan ini tercatat."),

@@ -133,7 +133,7 @@ DECISION_STEPS = {
         _l("Keputusan sudah ditetapkan. Hasil diterbitkan sebagai hasil akhir."),
     ),
     DecisionStep.NOTHING: StepWords(
-        _l("Hasil sudah diterbitkan"), _l("Lanjutkan dengan menerbitkan piagam.")
+        _l("Hasil sudah diterbitkan"), _l("Piagam diterbitkan dan dicetak pada halaman piagam.")
     ),
 }
 HISTORY = {

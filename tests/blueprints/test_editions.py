@@ -12,6 +12,7 @@ from sqlalchemy import select
 from contest.adapters.datafiles import load_template
 from contest.domain.actor import SYSTEM, Role
 from contest.domain.entries import EntryState
+from contest.domain.rounds import RoundState
 from contest.models import db
 from contest.models.editions import Edition, EditionState, Signatory, Stage, StageExtension
 from contest.services.editions import create_edition, open_edition
@@ -256,6 +257,23 @@ def test_archiving_asks_first(secretary: FlaskClient, edition: str) -> None:
     assert db.session.scalars(select(Edition.state)).one() is EditionState.RUNNING
     assert secretary.post(url).status_code == 303
     assert db.session.scalars(select(Edition.state)).one() is EditionState.ARCHIVED
+
+
+def test_an_edition_is_not_archived_while_judges_score(secretary: FlaskClient) -> None:
+    edition = make_edition()
+    round_ = make_round(make_category(edition), state=RoundState.OPEN)
+    url = f"/sekretariat/edisi/{edition.slug}/arsipkan"
+    page = secretary.get(url).text
+    assert "Juri masih menilai" in page
+    assert f'action="{url}"' not in page
+    answer = secretary.post(url)
+    assert answer.status_code == 409
+    assert "Tutup semua tahap penilaian" in answer.text
+    assert db.session.scalars(select(Edition.state)).one() is EditionState.RUNNING
+    round_.state = RoundState.CLOSED
+    db.session.commit()
+    assert "Hasil edisi ini belum diterbitkan" in secretary.get(url).text
+    assert secretary.post(url).status_code == 303
 
 
 def test_home_says_the_one_thing_to_do(secretary: FlaskClient) -> None:

@@ -90,4 +90,5 @@ def _set_up(person: SignedIn, *, first: bool) -> ResponseReturnValue:
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         username=person.username,
         first=first,
+        replaced=not first and queries.second_factor(person.actor.user_id or 0).authenticator,
     )

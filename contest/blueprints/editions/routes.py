@@ -129,7 +129,9 @@ def _missing(page: EditionPage) -> list[str]:
 def confirm_archiving(slug: str) -> ResponseReturnValue:
     """Ask before an edition is closed for good."""
     page = queries.edition_page(current_actor(), slug)
-    return render_template("editions/archive.html", page=page)
+    return render_template(
+        "editions/archive.html", page=page, published=queries.is_published(page.edition.id)
+    )
 
 
 @bp.post("/edisi/<slug>/arsipkan")

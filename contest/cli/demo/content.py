@@ -91,6 +91,7 @@ def _innovation(slot: _Slot, seed: int) -> DemoInnovation:
         quality=quality,
         state=_state(slot.row),
         reason_code=slot.row.get("reason"),
+        reason_place=slot.row.get("place", "design"),
         state_reason=slot.row.get("note"),
         twin_of=None,
     )

@@ -98,6 +98,8 @@ class DemoInnovation:
     """Where the demonstration leaves the entry."""
     reason_code: str | None
     """Check reason of a returned or rejected entry."""
+    reason_place: str
+    """Field or indicator the check reason stands at."""
     state_reason: str | None
     twin_of: str | None
     """Key of the entry whose sheet totals this one equals, for the planned tie."""

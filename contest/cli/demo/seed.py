@@ -209,12 +209,14 @@ class Seeder:
         db.session.rollback()
         outcome = CheckOutcome(innovation.state)
         accepted = outcome is CheckOutcome.ACCEPTED
-        reason = Reason("design", innovation.reason_code or "", innovation.state_reason or "")
+        reason = Reason(
+            innovation.reason_place, innovation.reason_code or "", innovation.state_reason or ""
+        )
         judgement = Judgement(
             outcome=outcome,
             version=version,
             reasons=() if accepted else (reason,),
-            note=innovation.state_reason or "",
+            note="",
             correct_until=self.now + timedelta(days=4)
             if outcome is CheckOutcome.RETURNED
             else None,
