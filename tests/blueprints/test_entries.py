@@ -139,6 +139,12 @@ def test_registering_with_a_fault_keeps_what_was_typed(
     assert data["title"][:50] in page.text
 
 
+def test_a_fault_names_its_field_as_the_page_does(world: World, browser: FlaskClient) -> None:
+    page = browser.post("/instansi/inovasi/baru", data={"title": ""}).text
+    assert "Nama inovasi: Isian ini wajib diisi" in page
+    assert "Title:" not in page
+
+
 def test_registering_for_another_agency_is_not_found(world: World, browser: FlaskClient) -> None:
     other = make_world()
     sent = {"title": "A", "category": f"{other.participant.id}-{other.category.id}"}

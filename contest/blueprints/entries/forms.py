@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 
 from contest.blueprints.entries.uploads import Upload
@@ -228,8 +229,8 @@ def _upload(desk: EntryDesk, slot: Slot) -> Upload:
 class RegisterForm(BaseForm):
     """Title and category of a new entry."""
 
-    title = StringField()
-    category = RadioField(choices=[], validate_choice=False)
+    title = StringField(_l("Nama inovasi"))
+    category = RadioField(_l("Kategori"), choices=[], validate_choice=False)
 
     def offer(self, choices: Iterable[tuple[str, str, str]]) -> None:
         """Set the places an entry can be registered in: (value, label, hint)."""
@@ -239,4 +240,4 @@ class RegisterForm(BaseForm):
 class ReasonForm(BaseForm):
     """A reason in words."""
 
-    reason = TextAreaField()
+    reason = TextAreaField(_l("Alasan"))
