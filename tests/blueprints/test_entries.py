@@ -140,7 +140,8 @@ def test_registering_with_a_fault_keeps_what_was_typed(
 
 
 def test_a_fault_names_its_field_as_the_page_does(world: World, browser: FlaskClient) -> None:
-    page = browser.post("/instansi/inovasi/baru", data={"title": ""}).text
+    place = f"{world.participant.id}-{world.category.id}"
+    page = browser.post("/instansi/inovasi/baru", data={"title": "", "category": place}).text
     assert "Nama inovasi: Isian ini wajib diisi" in page
     assert "Title:" not in page
 
