@@ -23,7 +23,6 @@ JUDGES = ("juri.halimatus", "juri.bramantyo", "juri.zulfahmi")
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.journey,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
 ]
 
@@ -74,10 +73,15 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
+@pytest.mark.parametrize(
+    "every_state",
+    [pytest.param(False, marks=pytest.mark.journey), True],
+    ids=["each-kind-of-page", "every-state"],
+)
 def test_an_edition_by_keyboard_from_registration_to_a_verified_certificate(
-    scene: Scene, browser: Any, address: str
+    scene: Scene, browser: Any, address: str, every_state: bool
 ) -> None:
-    examiner = Examiner()
+    examiner = Examiner(every_state=every_state)
     code = an_officer_submits(scene, Visitor(browser, address, examiner, PHONE))
     company_enters(scene)
     desk = Desk(scene, browser, address, examiner)
