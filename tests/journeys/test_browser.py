@@ -120,6 +120,7 @@ def an_officer_submits(scene: Scene, officer: Visitor) -> str:
     officer.goes(f"/instansi/inovasi/{code}/bagian/dokumen")
     officer.goes(f"/instansi/inovasi/{code}")
     officer.presses(f'{entry}/periksa"]')
+    officer.enters('main a[href="#statement"]')
     officer.ticks("#statement")
     officer.presses(".action-bar button")
     assert officer.where.endswith("/tanda-terima")
@@ -139,7 +140,7 @@ def fills_the_profile(officer: Visitor, profile: dict[str, Any]) -> None:
         elif field.kind is FieldKind.DATE and answer:
             officer.dates(control, datetime.fromisoformat(answer).date())
         elif field.kind is FieldKind.MULTI_CHOICE:
-            officer.unfolds(f"details:has({control}) summary")
+            officer.enters(f"details:has({control}) summary")
             for value in answer or ():
                 officer.ticks(f'[name="{field.key}"][value="{value}"]')
         elif field.kind is FieldKind.CHOICE and officer.page.locator(f"select{control}").count():
@@ -183,12 +184,13 @@ class Desk:
     def checks(self, code: str) -> None:
         """Reads the entry, verifies a level, accepts it after one more question."""
         secretary = self.arrives(62)
-        first, *rest = self.scene.innovations[0].claims
+        *rest, last = self.scene.innovations[0].claims
         levels = {claim.indicator: claim.verified_level for claim in rest}
         checks.verify_levels(self.scene.secretary, code, levels, at=clock.now())
         secretary.presses('.rail a[href^="/sekretariat/pemeriksaan"]')
         secretary.presses(f'main a[href$="/{code}"]')
-        secretary.chooses(f"#level-{first.indicator}", str(first.verified_level))
+        secretary.enters('main a[href="#bagian-indikator"]')
+        secretary.chooses(f"#level-{last.indicator}", str(last.verified_level))
         secretary.presses("button[value=accepted]")
         secretary.presses("main form button[value=accepted]")
         assert "Diterima" in secretary.reads()
@@ -286,6 +288,7 @@ def a_judge_scores(scene: Scene, judge: Visitor) -> None:
     """From the sign-in page to a draft, and to a sheet that is handed in."""
     judge.signs_in(JUDGES[0], scene.person(JUDGES[0]).codes)
     judge.presses('main a[href*="/juri/lembar/"]')
+    judge.enters('main a[href="#lembar-nilai"]')
     names = judge.page.eval_on_selector_all("[data-mark]", "all => all.map(one => one.name)")
     for place, name in enumerate(names):
         judge.types(f'[name="{name}"]', str(92 + place))

@@ -174,9 +174,9 @@ class Visitor:
             self.page.keyboard.press("Enter")
         self.examiner.examine(self.page, self.where)
 
-    def unfolds(self, summary: str) -> None:
-        """Open what is folded away."""
-        self.reaches(summary)
+    def enters(self, control: str) -> None:
+        """Reach what stays on the page, a fold or a link to a place further down, press Enter."""
+        self.reaches(control)
         self.page.keyboard.press("Enter")
 
     def types(self, field: str, text: str) -> None:
