@@ -24,6 +24,7 @@ from contest.models.people import Agency, User
 from contest.models.results import Decision
 from contest.queries.editions import EditionRef
 from contest.queries.participation import CategoryFigures, figures, missing_count
+from contest.queries.results import contested_categories
 from contest.queries.rounds import round_counts
 
 ACTS_SHOWN = 8
@@ -152,6 +153,7 @@ def _rounds(edition_id: int) -> tuple[tuple[RoundLine, ...], list[RoundFacts]]:
     rule = db.session.scalar(select(Edition.scoring_rule).where(Edition.id == edition_id))
     counts = round_counts([row[0].id for row in rows], parse_rule(rule or {}).min_sheets)
     first = _first_rounds([row[0] for row in rows])
+    contested = contested_categories(edition_id)
     lines, facts = [], []
     for round_, category in rows:
         found = counts[round_.id]
@@ -166,6 +168,8 @@ def _rounds(edition_id: int) -> tuple[tuple[RoundLine, ...], list[RoundFacts]]:
                 found.sheets,
             )
         )
+        if round_.category_id not in contested:
+            continue
         standing = found.standing(round_.state, first=round_.id in first)
         frozen = round_.state is RoundState.FROZEN
         facts.append(RoundFacts(next_step(standing), frozen, round_.opens_at, round_.closes_at))

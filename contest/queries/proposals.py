@@ -22,7 +22,7 @@ from contest.models.results import RankingSnapshot
 from contest.queries.plenary import AwardLine, get_edition, held_awards
 from contest.queries.rankings import ranking_of
 from contest.queries.result_sources import EntryName, entry_names
-from contest.queries.results import decision_of, latest_snapshots
+from contest.queries.results import contested_categories, decision_of, latest_snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class CategoryProposal:
 
 
 def proposals(actor: Actor, slug: str, *, vacant: str) -> tuple[CategoryProposal, ...]:
-    """The awards every category would get from its newest snapshot (constant queries).
+    """The awards every contested category would get from its newest snapshot (constant queries).
 
     ``vacant``: the reason that says nobody reached a place, as drafting writes it. Raises
     NotFound.
@@ -72,7 +72,9 @@ def proposals(actor: Actor, slug: str, *, vacant: str) -> tuple[CategoryProposal
         held=held_awards(decision)[0],
         vacant=vacant,
     )
-    last = _last_rounds(edition.id)
+    contested = contested_categories(edition.id)
+    found = _last_rounds(edition.id)
+    last = [row for row in found if row[0] in contested] or found
     snapshots = latest_snapshots([round_id for _id, _name, round_id in last if round_id])
     return tuple(
         _category(category_id, name, round_id, snapshots.get(round_id or 0), known)

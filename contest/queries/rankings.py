@@ -258,6 +258,20 @@ def latest_snapshot(round_id: int) -> FrozenRanking | None:
     return None if row is None else frozen(row)
 
 
+Line = tuple[object, ...]
+
+
+def result_lines(ranking: Ranking) -> dict[str, Line]:
+    """Entry → status, rank and exact score: what must not change unnoticed."""
+    return {one.entry: (one.status, one.rank, one.exact) for one in ranking.entries}
+
+
+def still_holds(snapshot: FrozenRanking) -> bool:
+    """Whether sheets, entries and rulings as they stand now still give the frozen result."""
+    now = ranking_inputs(snapshot.round_id).ranking()
+    return result_lines(now) == result_lines(snapshot.ranking())
+
+
 def promotion_line(round_: Round, ranking: Ranking, finalists: int) -> CutLine:
     """The line of a round under its own rule, else under the category's number of finalists."""
     return cut_line(ranking, round_.promote_top or finalists, pass_mark=round_.pass_mark)

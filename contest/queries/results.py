@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from contest.domain.actor import Actor
 from contest.domain.awards import AwardTitle, open_ties, parse_awards
 from contest.domain.decisions import DecisionState
+from contest.domain.entries import OPEN_STATES, EntryState
 from contest.domain.errors import NotFound
 from contest.domain.permissions import Permission, require
 from contest.domain.result_steps import (
@@ -26,9 +27,12 @@ from contest.domain.result_steps import (
 from contest.domain.rounds import RoundState
 from contest.models.base import db
 from contest.models.editions import Category, Edition, EditionState
+from contest.models.entries import Entry
 from contest.models.judging import Round, RoundEntry
 from contest.models.results import Decision, PlenaryRuling, RankingSnapshot
 from contest.queries.rankings import promotion_line, ranking_of
+
+_IN_THE_CONTEST = OPEN_STATES - {EntryState.DRAFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,16 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """A category with its rounds; ``ready``: its awards can be drafted."""
+    """A category with its rounds; ``ready``: its awards can be drafted.
+
+    One that is not ``contested`` gives none and holds nothing up.
+    """
 
     id: int
     name: str
     rounds: tuple[RoundLine, ...]
     ready: bool
+    contested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def results_overview(
 ) -> ResultsOverview | None:
     """The desk of an edition (default: the newest running one); None before any edition.
 
-    Seven queries whatever the number of rows. Raises NotFound for an unknown edition.
+    Eight queries whatever the number of rows. Raises NotFound for an unknown edition.
     """
     require(actor, Permission.READ_RESULTS)
     editions = db.session.scalars(select(Edition).order_by(Edition.year.desc())).all()
@@ -118,10 +126,11 @@ def results_overview(
 def edition_results(
     edition: Edition, editions: tuple[EditionRef, ...], now: datetime
 ) -> ResultsOverview:
-    """The desk of a loaded edition (six queries); the caller has checked the right."""
+    """The desk of a loaded edition (seven queries); the caller has checked the right."""
     decision = decision_of(edition.id)
     state = decision.state if decision else None
     categories = _categories(edition, open_decision=state in {None, DecisionState.DRAFTED})
+    contested = [category for category in categories if category.contested]
     until = decision.objection_until if decision else None
     return ResultsOverview(
         edition=_ref(edition),
@@ -130,7 +139,7 @@ def edition_results(
         decision=decision,
         step=decision_step(
             state,
-            ready=bool(categories) and all(category.ready for category in categories),
+            ready=bool(contested) and all(category.ready for category in contested),
             objections_open=until is not None and now < until,
         ),
     )
@@ -160,6 +169,26 @@ class _Known:
     snapshots: Mapping[int, RankingSnapshot]
     ruled: Mapping[int, datetime]
     promoted: Collection[int]
+    contested: Collection[int]
+
+
+def contested_categories(edition_id: int) -> frozenset[int]:
+    """Categories with an entry handed in that is not out, or a round that has begun (one query)."""
+    entered = (
+        select(Entry.id)
+        .where(Entry.category_id == Category.id, Entry.state.in_(_IN_THE_CONTEST))
+        .exists()
+    )
+    begun = (
+        select(Round.id)
+        .where(Round.category_id == Category.id, Round.state != RoundState.PLANNED)
+        .exists()
+    )
+    return frozenset(
+        db.session.scalars(
+            select(Category.id).where(Category.edition_id == edition_id, entered | begun)
+        )
+    )
 
 
 def _categories(edition: Edition, *, open_decision: bool) -> tuple[CategoryLine, ...]:
@@ -178,6 +207,7 @@ def _categories(edition: Edition, *, open_decision: bool) -> tuple[CategoryLine,
         snapshots=latest_snapshots(ids),
         ruled=_ruled(ids),
         promoted=_promoted(ids),
+        contested=contested_categories(edition.id),
     )
     return tuple(
         _category(category, [r for r in rounds if r.category_id == category.id], known)
@@ -234,6 +264,7 @@ def _category(category: Category, rounds: Sequence[Round], known: _Known) -> Cat
         category.name,
         tuple(lines),
         ready=last is not None and last.step is RoundStep.NOTHING,
+        contested=category.id in known.contested,
     )
 
 

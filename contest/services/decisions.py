@@ -10,6 +10,7 @@ from contest.domain.actor import Actor
 from contest.domain.awards import ProposedAward, open_ties, parse_awards, propose_awards
 from contest.domain.canonical import canonical_hash
 from contest.domain.decisions import TRANSITIONS, DecisionState
+from contest.domain.entries import EntryState
 from contest.domain.errors import Invalid, Locked, NotFound, Problem, Refusal
 from contest.domain.numbers import published_text
 from contest.domain.permissions import Permission, require
@@ -18,7 +19,8 @@ from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
 from contest.models.judging import Round
 from contest.models.results import Award, Decision
-from contest.queries.rankings import FrozenRanking, latest_snapshot
+from contest.queries.rankings import FrozenRanking, latest_snapshot, still_holds
+from contest.queries.results import contested_categories
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
 from contest.wording.moments import local_day
@@ -35,7 +37,7 @@ def draft_decision(actor: Actor, edition_id: int, *, at: datetime) -> int:
     """Propose the awards of every category from its last frozen ranking; returns the decision.
 
     May be repeated while the decision is drafted.
-    Raises Locked ``rounds-not-frozen``, Refusal ``ties-unsettled``.
+    Raises Locked ``rounds-not-frozen`` or ``ranking-outdated``, Refusal ``ties-unsettled``.
     """
     require(actor, Permission.DECIDE_RESULTS)
     with use_case(actor, at) as unit:
@@ -81,9 +83,12 @@ def _decision_of(unit: UseCase, edition_id: int) -> Decision:
 
 
 def _categories(unit: UseCase, edition_id: int) -> Sequence[Category]:
-    return unit.session.scalars(
+    """The categories to decide on: all, but those that nobody entered."""
+    found = unit.session.scalars(
         select(Category).where(Category.edition_id == edition_id).order_by(Category.position)
     ).all()
+    contested = contested_categories(edition_id)
+    return [category for category in found if category.id in contested] or found
 
 
 def _store(
@@ -145,7 +150,34 @@ def _final_ranking(unit: UseCase, category: Category) -> FrozenRanking:
     frozen = latest_snapshot(last.id) if last else None
     if frozen is None:
         raise Locked("rounds-not-frozen", category=category.name)
+    if not still_holds(frozen):
+        # Disqualified, voided or ruled upon since: nothing is awarded by a ranking that is over.
+        raise Locked("ranking-outdated", category=category.name)
     return frozen
+
+
+def _require_current(unit: UseCase, decision: Decision) -> None:
+    """Raise Locked unless the drafted awards rest on the newest rankings and those still hold."""
+    rested = dict(
+        unit.session.execute(
+            select(Award.category_id, Award.snapshot_id).where(Award.decision_id == decision.id)
+        ).all()
+    )
+    for category in _categories(unit, decision.edition_id):
+        if _final_ranking(unit, category).snapshot_id != rested.get(category.id):
+            raise Locked("draft-outdated", category=category.name)
+
+
+def _require_holders(unit: UseCase, decision: Decision) -> None:
+    """Raise Locked when an award is held by an entry that is out of the contest."""
+    out = unit.session.scalar(
+        select(Entry.title)
+        .join(Award, Award.entry_id == Entry.id)
+        .where(Award.decision_id == decision.id, Entry.state != EntryState.ACCEPTED)
+        .limit(1)
+    )
+    if out is not None:
+        raise Locked("award-holder-out", entry=out)
 
 
 def withhold_award(actor: Actor, award_id: int, *, reason: str, at: datetime) -> None:
@@ -185,7 +217,7 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
 
     After an announcement this is a decision anew (an objection was right): the awards are
     proposed again from the latest frozen rankings, and prizes the plenary withheld stay vacant.
-    Raises Invalid, IllegalTransition.
+    Raises Invalid, IllegalTransition, Locked ``ranking-outdated`` or ``draft-outdated``.
     """
     require(actor, Permission.DECIDE_RESULTS)
     problems = [
@@ -202,6 +234,8 @@ def decide(actor: Actor, decision_id: int, minutes: Minutes, *, at: datetime) ->
         if decision.state is DecisionState.ANNOUNCED:
             edition = unit.session.get_one(Edition, decision.edition_id)
             _propose_all(unit, decision, edition, withheld=_withheld(unit, decision.id))
+        elif decision.state is DecisionState.DRAFTED:
+            _require_current(unit, decision)
         decision.state = advance(TRANSITIONS, decision.state, DecisionState.DECIDED)
         decision.minutes_number, decision.place = minutes.number.strip(), minutes.place.strip()
         decision.minutes_date, decision.decided_at = minutes.held_on, at
@@ -236,7 +270,10 @@ class Decree:
 
 
 def decree(actor: Actor, decision_id: int, fixed: Decree, *, at: datetime) -> None:
-    """Enter number and date of the decree, after the objection window; the decision is locked."""
+    """Enter number and date of the decree, after the objection window; the decision is locked.
+
+    Raises Invalid, IllegalTransition, Locked ``objection-open`` or ``award-holder-out``.
+    """
     require(actor, Permission.DECIDE_RESULTS)
     problems = [
         Problem("required", field)
@@ -252,6 +289,7 @@ def decree(actor: Actor, decision_id: int, fixed: Decree, *, at: datetime) -> No
         state = advance(TRANSITIONS, decision.state, DecisionState.DECREED)
         if decision.objection_until is not None and at < decision.objection_until:
             raise Locked("objection-open", until=decision.objection_until.isoformat())
+        _require_holders(unit, decision)
         if decision.minutes_date is not None and fixed.dated < decision.minutes_date:
             raise Invalid([Problem("decree-before-minutes", "dated")])
         decision.state = state

@@ -14,6 +14,7 @@ from contest.domain.plenary import Admission, Resolution
 from contest.domain.promotion import CutLine
 from contest.domain.ranking import RankStatus
 from contest.domain.rounds import TRANSITIONS, RoundState
+from contest.domain.scoring_rule import TieRule
 from contest.domain.snapshot import snapshot_document
 from contest.domain.transitions import advance
 from contest.models.editions import Category
@@ -27,6 +28,7 @@ from contest.queries.rankings import (
     latest_snapshot,
     promotion_line,
     ranking_inputs,
+    still_holds,
 )
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
@@ -132,7 +134,8 @@ def settle_tie(
     """Record the plenary's order inside a tie, or that it stays shared (juara kembar).
 
     The ruling enters the ranking at the next freezing. Raises Refusal ``tie-unknown`` when these
-    entries are not a tie that waits for the plenary, Invalid for a missing reason.
+    entries are not a tie that waits for the plenary, ``plenary-not-in-rule``, Invalid for a
+    missing reason.
     """
     require(actor, Permission.DECIDE_RESULTS)
     reason = stated(reason)
@@ -140,7 +143,10 @@ def settle_tie(
         round_ = _get_round(unit, round_id)
         _must_be_closed(round_)
         resolution = Resolution(order, reason, shared)
-        if frozenset(order) not in tied_groups(ranking_inputs(round_id)):
+        inputs = ranking_inputs(round_id)
+        if TieRule.PLENARY not in inputs.rule.tie_break:
+            raise Refusal("plenary-not-in-rule")
+        if frozenset(order) not in tied_groups(inputs):
             raise Refusal("tie-unknown")
         _add_ruling(unit, round_id, RulingKind.TIE, list(resolution.order), reason, shared=shared)
 
@@ -205,8 +211,9 @@ def round_cut_line(round_: Round, frozen: FrozenRanking, finalists: int) -> CutL
 def promote(actor: Actor, round_id: int, *, at: datetime) -> Promoted:
     """Enter the best of a frozen round into the next one, by the round's promotion rule.
 
-    Safe to repeat. Raises Locked ``round-not-frozen``, Refusal ``no-next-round``,
-    ``cut-line-tied`` (the plenary must rule first), Locked ``next-round-started``.
+    Safe to repeat. Raises Locked ``round-not-frozen``, ``ranking-changed-since`` or
+    ``next-round-started``, Refusal ``no-next-round``, ``cut-line-tied`` (the plenary must rule
+    first).
     """
     require(actor, Permission.MANAGE_ROUNDS)
     with use_case(actor, at) as unit:
@@ -214,6 +221,8 @@ def promote(actor: Actor, round_id: int, *, at: datetime) -> Promoted:
         frozen = latest_snapshot(round_id)
         if frozen is None:
             raise Locked("round-not-frozen")
+        if not still_holds(frozen):
+            raise Locked("ranking-changed-since")
         following = _next_round(unit, round_)
         line = round_cut_line(round_, frozen, _finalists(unit, round_))
         if line.tied_at_line:

@@ -37,6 +37,22 @@ REFUSALS: dict[str, Any] = {
         "memutus urutannya lebih dahulu."
     ),
     "rounds-not-frozen": _l("Kategori %(category)s: tahap terakhirnya belum dibekukan."),
+    "ranking-outdated": _l(
+        "Kategori %(category)s: lembar, peserta, atau putusan pleno berubah sejak peringkatnya "
+        "dibekukan. Bekukan kembali lebih dahulu."
+    ),
+    "ranking-changed-since": _l(
+        "Lembar, peserta, atau putusan pleno berubah sejak peringkat tahap ini dibekukan. Bekukan "
+        "kembali lebih dahulu."
+    ),
+    "draft-outdated": _l(
+        "Kategori %(category)s: peringkatnya dibekukan lagi sesudah rancangan disusun. Susun ulang "
+        "rancangan keputusan lebih dahulu."
+    ),
+    "award-holder-out": _l(
+        "%(entry)s sudah tidak mengikuti lomba tetapi masih memegang penghargaan. Bekukan kembali "
+        "peringkatnya, lalu putuskan ulang dalam rapat pleno."
+    ),
     "ties-unsettled": _l(
         "Kategori %(category)s: %(count)s inovasi seri pada peringkat %(rank)s. Rapat pleno perlu "
         "memutus urutannya atau menyatakan juara kembar."

@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from contest.domain.actor import Actor, Role
 from contest.domain.decisions import DecisionState
+from contest.domain.entries import EntryState
 from contest.domain.errors import Forbidden, Invalid, Locked, Refusal
+from contest.domain.result_steps import DecisionStep
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
 from contest.models import db
-from contest.models.editions import Edition
+from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
 from contest.models.judging import Mark, Round
 from contest.models.results import Award, Decision
+from contest.queries.proposals import proposals
+from contest.queries.results import results_overview
 from contest.services import decisions, rankings
 from tests.factories import (
     NOW,
@@ -207,3 +211,73 @@ def test_only_the_secretariat_decides(app: Flask) -> None:
     edition, _round, _entries = scored_round([90])
     with pytest.raises(Forbidden):
         decisions.draft_decision(actor_of(make_user(Role.INSPECTOR)), edition.id, at=NOW)
+
+
+def _out(entry: Entry) -> None:
+    entry.state = EntryState.DISQUALIFIED
+    db.session.commit()
+
+
+def test_nothing_is_awarded_by_a_ranking_that_no_longer_holds(secretary: Actor) -> None:
+    edition, round_, (first, second) = scored_round([90, 80])
+    rankings.freeze_round(secretary, round_.id, at=NOW)
+    _out(first)
+    with pytest.raises(Locked, match="ranking-outdated"):
+        decisions.draft_decision(secretary, edition.id, at=NOW)
+    rankings.freeze_round(secretary, round_.id, reason="Diskualifikasi", at=NOW)
+    decisions.draft_decision(secretary, edition.id, at=NOW)
+    assert [entry for _title, entry, _score in _awards()] == [second.id, None]
+
+
+def test_the_plenary_does_not_decide_on_a_draft_that_was_overtaken(secretary: Actor) -> None:
+    decision_id, (first, second) = _drafted(secretary, [90, 80])
+    edition_id = db.session.get_one(Decision, decision_id).edition_id
+    round_id = db.session.scalars(select(Round.id)).one()
+    _out(first)
+    with pytest.raises(Locked, match="ranking-outdated"):
+        decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    rankings.freeze_round(secretary, round_id, reason="Diskualifikasi", at=NOW)
+    with pytest.raises(Locked, match="draft-outdated"):
+        decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    decisions.draft_decision(secretary, edition_id, at=NOW)
+    decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    assert _awards()[0][1] == second.id
+
+
+def test_no_decree_gives_a_prize_to_an_entry_that_is_out(secretary: Actor) -> None:
+    decision_id, (first, second) = _drafted(secretary, [90, 80])
+    round_id = db.session.scalars(select(Round.id)).one()
+    decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    until = NOW + timedelta(days=3)
+    decisions.announce(secretary, decision_id, objection_until=until, at=NOW)
+    _out(first)
+    with pytest.raises(Locked, match="award-holder-out"):
+        decisions.decree(secretary, decision_id, DECREE, at=until)
+    rankings.freeze_round(secretary, round_id, reason="Diskualifikasi", at=until)
+    decisions.decide(secretary, decision_id, MINUTES, at=until)
+    decisions.announce(secretary, decision_id, objection_until=until + timedelta(days=3), at=until)
+    decisions.decree(secretary, decision_id, DECREE, at=until + timedelta(days=3))
+    assert _awards()[0][1] == second.id
+
+
+def test_a_category_that_nobody_entered_does_not_hold_up_the_decision(secretary: Actor) -> None:
+    edition, round_, _entries = scored_round([90])
+    empty = make_category(edition, name="Masyarakat")
+    make_round(empty, state=RoundState.PLANNED, position=1)
+    rankings.freeze_round(secretary, round_.id, at=NOW)
+    entered = make_entry(empty, state=EntryState.SUBMITTED)
+    with pytest.raises(Locked, match="rounds-not-frozen"):
+        decisions.draft_decision(secretary, edition.id, at=NOW)
+    entered.state = EntryState.REJECTED
+    db.session.commit()
+    overview = results_overview(secretary, edition.slug, now=NOW)
+    assert overview is not None
+    assert overview.step is DecisionStep.DRAFT
+    assert [found.name for found in proposals(secretary, edition.slug, vacant="")] == [
+        db.session.get_one(Category, round_.category_id).name
+    ]
+    decision_id = decisions.draft_decision(secretary, edition.id, at=NOW)
+    decisions.decide(secretary, decision_id, MINUTES, at=NOW)
+    assert {award.category_id for award in db.session.scalars(select(Award))} == {
+        round_.category_id
+    }

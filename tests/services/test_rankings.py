@@ -13,7 +13,7 @@ from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
 from contest.models import db
-from contest.models.editions import Category
+from contest.models.editions import Category, Edition
 from contest.models.entries import Entry
 from contest.models.judging import Mark, Round, RoundEntry, Scorecard
 from contest.models.people import User
@@ -203,6 +203,35 @@ def test_the_plenary_rules_only_on_real_ties(secretary: Actor) -> None:
         rankings.settle_tie(
             secretary, scene.round.id, order=(second.code, first.code), reason="Selera", at=NOW
         )
+
+
+def test_a_rule_without_the_plenary_takes_no_ruling(secretary: Actor) -> None:
+    scene = Scene()
+    first = scene.entry((80, 80), (80, 80), (80, 80))
+    second = scene.entry((80, 80), (80, 80), (80, 80))
+    edition = db.session.get_one(Edition, scene.category.edition_id)
+    edition.scoring_rule = {**edition.scoring_rule, "tie_break": ["criteria"]}
+    db.session.commit()
+    with pytest.raises(Refusal, match="plenary-not-in-rule"):
+        rankings.settle_tie(
+            secretary, scene.round.id, order=(second.code, first.code), reason="Suara 3:1", at=NOW
+        )
+    rankings.freeze_round(secretary, scene.round.id, at=NOW)
+    assert _ranks(scene.round.id) == {first.code: 1, second.code: 1}
+
+
+def test_nobody_is_promoted_by_a_ranking_that_no_longer_holds(secretary: Actor) -> None:
+    scene = Scene(promote_top=1, weight=Decimal(60))
+    make_round(scene.category, state=RoundState.PLANNED, position=2, weight=Decimal(40))
+    first = scene.entry((90, 90), (90, 90), (90, 90))
+    second = scene.entry((80, 80), (80, 80), (80, 80))
+    rankings.freeze_round(secretary, scene.round.id, at=NOW)
+    first.state = EntryState.DISQUALIFIED
+    db.session.commit()
+    with pytest.raises(Locked, match="ranking-changed-since"):
+        rankings.promote(secretary, scene.round.id, at=NOW)
+    rankings.freeze_round(secretary, scene.round.id, reason="Diskualifikasi", at=NOW)
+    assert rankings.promote(secretary, scene.round.id, at=NOW).entries == (second.code,)
 
 
 def test_promotion_needs_a_frozen_round_and_a_next_one(secretary: Actor) -> None:

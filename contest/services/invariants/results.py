@@ -16,7 +16,7 @@ from contest.models.editions import Edition
 from contest.models.entries import Entry
 from contest.models.judging import Round
 from contest.models.results import Award, Decision, RankingSnapshot
-from contest.queries.rankings import frozen, latest_snapshot, ranking_inputs
+from contest.queries.rankings import frozen, latest_snapshot, ranking_inputs, result_lines
 from contest.services.decisions import awards_digest
 from contest.services.invariants.finding import Finding, Report, compared, finding
 from contest.services.invariants.log import Act, acts, latest
@@ -68,16 +68,11 @@ def _snapshot(row: RankingSnapshot, logged: str | None) -> Iterator[Finding]:
 def _against_marks(round_id: int) -> Iterator[Finding]:
     """The ranking of the marks as they stand is the frozen one."""
     snapshot = latest_snapshot(round_id)
-    then = snapshot.ranking() if snapshot else None
-    frozen_lines = {one.entry: _line(one) for one in then.entries} if then else {}
-    lines = {one.entry: _line(one) for one in ranking_inputs(round_id).ranking().entries}
+    frozen_lines = result_lines(snapshot.ranking()) if snapshot else {}
+    lines = result_lines(ranking_inputs(round_id).ranking())
     for entry in sorted(lines.keys() | frozen_lines.keys()):
         if lines.get(entry) != frozen_lines.get(entry):
             yield finding("round", round_id, "ranking-outdated", entry=entry)
-
-
-def _line(standing: Standing) -> tuple[object, ...]:
-    return (standing.status, standing.rank, standing.exact)
 
 
 def check_decisions(_report: Report) -> Iterator[Finding]:
