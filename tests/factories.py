@@ -17,6 +17,7 @@ from contest.domain.actor import Actor, Role
 from contest.domain.agencies import AgencyKind
 from contest.domain.canonical import canonical_hash, canonical_json
 from contest.domain.codes import token_hash
+from contest.domain.decisions import DecisionState
 from contest.domain.entries import EntryState, ParticipantKind
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
@@ -32,6 +33,7 @@ from contest.models.judging import (
     Scorecard,
 )
 from contest.models.people import Agency, Participant, RoleGrant, SignInSession, User
+from contest.models.results import Decision
 from contest.queries.people import load_actor
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -343,3 +345,22 @@ def freeze_revision(entry: Entry) -> EntryRevision:
             frozen_at=NOW,
         )
     )
+
+
+def make_decision(edition: Edition, **values: Any) -> Decision:
+    """A decree in force; later or earlier states by ``values``."""
+    filled = {
+        "edition_id": edition.id,
+        "state": DecisionState.DECREED,
+        "minutes_number": "1/BA",
+        "minutes_date": NOW.date(),
+        "place": "Banjarbaru",
+        "decided_at": NOW,
+        "announced_at": NOW,
+        "objection_until": NOW,
+        "decree_number": "1/SK",
+        "decree_date": NOW.date(),
+        "decree_title": "Keputusan Gubernur",
+        **values,
+    }
+    return _save(Decision(**filled))

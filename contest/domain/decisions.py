@@ -23,3 +23,6 @@ TRANSITIONS = {
 }
 PUBLIC_STATES = frozenset({DecisionState.ANNOUNCED, DecisionState.DECREED, DecisionState.PUBLISHED})
 """States in which everyone may read the awards."""
+
+SETTLED_STATES = frozenset({DecisionState.DECREED, DecisionState.PUBLISHED})
+"""States after which nothing about entries and awards changes; only an erratum may follow."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from contest.domain.actor import Actor
+from contest.domain.decisions import SETTLED_STATES
 from contest.domain.entries import CheckOutcome, EntryState
 from contest.domain.errors import NotFound
 from contest.domain.permissions import Permission, require
@@ -18,6 +19,7 @@ from contest.models.checks import AdministrativeCheck, CheckDraft, CheckReason
 from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry, EntryRevision
 from contest.models.people import Participant, User
+from contest.models.results import Decision
 from contest.queries.entries import entry_document
 from contest.queries.entry_document import EntryDocument
 from contest.queries.paging import Page, fetch_page
@@ -196,6 +198,7 @@ class CheckPage:
     version: int
     edition_slug: str
     read_only: bool
+    """The edition is archived, or its decree stands: nothing about the entry changes any more."""
     state: EntryState
     state_reason: str | None
     correct_until: datetime | None
@@ -248,14 +251,15 @@ def check_page(actor: Actor, code: str) -> CheckPage:
     """
     require(actor, Permission.CHECK_ENTRY)
     row = db.session.execute(
-        select(Entry, Edition, Participant)
+        select(Entry, Edition, Participant, Decision.state)
         .join(Edition, Edition.id == Entry.edition_id)
         .join(Participant, Participant.id == Entry.participant_id)
+        .outerjoin(Decision, Decision.edition_id == Edition.id)
         .where(Entry.code == code, Entry.number.is_not(None))
     ).first()
     if row is None:
         raise NotFound("not-yours")
-    entry, edition, participant = row
+    entry, edition, participant, decided = row
     in_hand = entry.state in (EntryState.DRAFT, EntryState.RETURNED)
     revisions = _revisions(entry.id)
     contacts = officers_of([participant.id])[participant.id] or _on_file(participant)
@@ -264,7 +268,7 @@ def check_page(actor: Actor, code: str) -> CheckPage:
         document=entry_document(code, actor, revision=entry.revision if in_hand else None),
         version=entry.version,
         edition_slug=edition.slug,
-        read_only=edition.state is EditionState.ARCHIVED,
+        read_only=edition.state is EditionState.ARCHIVED or decided in SETTLED_STATES,
         state=entry.state,
         state_reason=entry.state_reason,
         correct_until=entry.correct_until,

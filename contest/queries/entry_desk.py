@@ -13,7 +13,7 @@ from contest.domain.actor import Actor
 from contest.domain.cleaning import FormProblem
 from contest.domain.completeness import Completeness, Dossier, completeness
 from contest.domain.drafts import PartState, Term, part_state, term_of
-from contest.domain.entries import CheckOutcome, EntryState, ParticipantKind
+from contest.domain.entries import OPEN_STATES, CheckOutcome, EntryState, ParticipantKind
 from contest.domain.errors import NotFound
 from contest.domain.form import FormDefinition, Section
 from contest.domain.guideline import Guideline
@@ -30,8 +30,9 @@ from contest.domain.profile import applies
 from contest.domain.submission import changed_places
 from contest.models.base import db
 from contest.models.checks import AdministrativeCheck, CheckReason
-from contest.models.editions import Category, Edition
+from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry, EntryRevision, IndicatorClaim
+from contest.models.judging import RoundEntry
 from contest.models.people import Participant
 from contest.queries.entries import content_rows, live_evidence
 from contest.queries.entry_document import EvidenceView, RawEvidence, evidence_by_slot
@@ -101,6 +102,8 @@ class EntryDesk:
     editable: bool
     take_back_until: datetime | None
     """Until when a submitted entry may be taken back; None when it may not."""
+    withdrawable: bool
+    """Whether its officer may withdraw it himself."""
     submitted_at: datetime | None
     state_reason: str | None
     verdict: Verdict | None
@@ -217,7 +220,7 @@ class EntryDesk:
 
 
 def entry_desk(code: str, actor: Actor, now: datetime) -> EntryDesk:
-    """An entry for its officer; at most eight queries. Raises NotFound when it is not his."""
+    """An entry for its officer; at most nine queries. Raises NotFound when it is not his."""
     row = db.session.execute(
         select(Entry, Category, Edition, Participant)
         .join(Category, Category.id == Entry.category_id)
@@ -270,10 +273,23 @@ def entry_desk(code: str, actor: Actor, now: datetime) -> EntryDesk:
         term=term,
         editable=term is not None and term.window.admits(now),
         take_back_until=window.closes_at if taken_back and window else None,
+        withdrawable=_withdrawable(entry, edition),
         submitted_at=entry.submitted_at,
         state_reason=entry.state_reason,
         verdict=_verdict(entry, edition, profile, claims, raw),
     )
+
+
+def _withdrawable(entry: Entry, edition: Edition) -> bool:
+    if entry.state not in OPEN_STATES or edition.state is EditionState.ARCHIVED:
+        return False
+    return entry.state is not EntryState.ACCEPTED or not takes_part(entry.id)
+
+
+def takes_part(entry_id: int) -> bool:
+    """Whether the entry was entered into a round and is the judges' (one query)."""
+    entered = select(RoundEntry.id).where(RoundEntry.entry_id == entry_id).limit(1)
+    return db.session.scalar(entered) is not None
 
 
 def dossier(

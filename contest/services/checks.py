@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from contest.domain.actor import Actor
+from contest.domain.decisions import SETTLED_STATES
 from contest.domain.entries import TRANSITIONS, CheckOutcome, EntryState
-from contest.domain.errors import Invalid, NotFound, Problem, Refusal, Stale
+from contest.domain.errors import Invalid, Locked, NotFound, Problem, Refusal, Stale
 from contest.domain.guideline import TOP_LEVEL
 from contest.domain.permissions import Permission, require
 from contest.domain.scorecards import EDITABLE_STATES, ScorecardState
@@ -19,6 +20,7 @@ from contest.models.checks import AdministrativeCheck, CheckDraft, CheckReason
 from contest.models.editions import Edition, EditionState
 from contest.models.entries import Entry, IndicatorClaim
 from contest.models.judging import Scorecard
+from contest.models.results import Decision
 from contest.services.reasons import stated
 from contest.services.transaction import UseCase, use_case
 
@@ -230,7 +232,8 @@ def _forget_drafts(unit: UseCase, entry: Entry) -> None:
 def disqualify(actor: Actor, entry_code: str, *, reason: str, at: datetime) -> int:
     """Take an accepted entry out of the contest; its sheets are voided. Returns how many.
 
-    Raises Invalid without a reason, IllegalTransition when it is not accepted (any more).
+    Raises Invalid without a reason, IllegalTransition when it is not accepted (any more), Locked
+    ``edition-decreed``.
     """
     require(actor, Permission.DISQUALIFY_ENTRY)
     text = stated(reason)
@@ -271,4 +274,7 @@ def _living_edition(unit: UseCase, entry: Entry) -> Edition:
     edition = unit.session.get_one(Edition, entry.edition_id)
     if edition.state is EditionState.ARCHIVED:
         raise Refusal("edition-archived")
+    decided = unit.session.scalar(select(Decision.state).where(Decision.edition_id == edition.id))
+    if decided in SETTLED_STATES:
+        raise Locked("edition-decreed")
     return edition

@@ -16,12 +16,11 @@ from contest.domain.maturity import Claim
 from contest.domain.permissions import Permission
 from contest.domain.submission import registration_number, revision_document
 from contest.domain.transitions import advance
-from contest.models.editions import Category, Edition
+from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry, EntryRevision, IndicatorClaim
-from contest.models.judging import RoundEntry
 from contest.models.people import Participant
 from contest.queries.entries import content_rows, live_evidence
-from contest.queries.entry_desk import dossier
+from contest.queries.entry_desk import dossier, takes_part
 from contest.queries.windows import registration_window
 from contest.services.entries import editable_entry, own_entry
 from contest.services.reasons import stated
@@ -137,14 +136,15 @@ def withdraw(actor: Actor, code: str, reason: str, *, at: datetime) -> None:
     """Withdraw an entry for good, with a reason; its place in the category becomes free.
 
     An entry that takes part in a round is in the judges' hands: its officer asks the
-    secretariat. Raises Invalid, IllegalTransition, Refusal ``entry-in-judging``, NotFound.
+    secretariat. Raises Invalid, IllegalTransition, Refusal ``entry-in-judging`` or
+    ``edition-archived``, NotFound.
     """
     with use_case(actor, at) as unit:
-        entry, _edition = own_entry(unit.session, actor, code, Permission.SUBMIT_OWN_ENTRY)
+        entry, edition = own_entry(unit.session, actor, code, Permission.SUBMIT_OWN_ENTRY)
         state = advance(TRANSITIONS, entry.state, EntryState.WITHDRAWN)
-        if unit.session.scalar(
-            select(RoundEntry.id).where(RoundEntry.entry_id == entry.id).limit(1)
-        ):
+        if edition.state is EditionState.ARCHIVED:
+            raise Refusal("edition-archived")
+        if takes_part(entry.id):
             raise Refusal("entry-in-judging")
         entry.state, entry.state_reason = state, stated(reason)
         unit.record("entry.withdraw", f"entry:{entry.code}", number=entry.number)

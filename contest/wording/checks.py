@@ -11,6 +11,10 @@ REFUSALS: dict[str, Any] = {
         "Inovasi ini sudah berubah sejak halaman dibuka: diperiksa orang lain atau ditarik "
         "operatornya. Muat ulang untuk melihat keadaan terbaru."
     ),
+    "edition-decreed": _l(
+        "Keputusan penetapan edisi ini sudah dicatat; pemeriksaan dan kepesertaannya tidak berubah "
+        "lagi."
+    ),
     "check-without-reason": _l("Pilih paling sedikit satu alasan; operator akan membacanya."),
     "check-reason-unknown": _l("Alasan %(reason)s tidak ada pada daftar alasan edisi ini."),
     "no-letter": _l("Belum ada pengembalian atau penolakan yang dapat disuratkan."),

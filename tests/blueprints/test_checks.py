@@ -12,6 +12,7 @@ from contest.domain.actor import Role
 from contest.domain.entries import CheckOutcome, EntryState
 from contest.models import db
 from contest.models.checks import AdministrativeCheck, CheckReason
+from contest.models.editions import Edition
 from contest.models.entries import Entry, IndicatorClaim
 from contest.models.people import RoleGrant, User
 from contest.services import checks, submission
@@ -21,6 +22,7 @@ from tests.factories import (
     NOW,
     actor_of,
     make_category,
+    make_decision,
     make_edition,
     make_entry,
     make_user,
@@ -298,6 +300,16 @@ def test_a_disqualification_needs_a_reason_and_a_confirmation(
     assert done.status_code == 303
     assert _entry(code).state is EntryState.DISQUALIFIED
     assert "Karya orang lain" in secretary.get(f"{QUEUE}/{code}").text
+
+
+def test_after_the_decree_the_page_offers_no_act(secretary: FlaskClient, code: str) -> None:
+    _decide_accept(code)
+    assert "/diskualifikasi" in secretary.get(f"{QUEUE}/{code}").text
+    make_decision(db.session.get_one(Edition, _entry(code).edition_id))
+    page = secretary.get(f"{QUEUE}/{code}").text
+    assert "/diskualifikasi" not in page
+    assert "Simpan tingkat terverifikasi" not in page
+    assert secretary.get(f"{QUEUE}/{code}/diskualifikasi").status_code == 303
 
 
 def test_there_is_no_letter_before_a_return(secretary: FlaskClient, code: str) -> None:

@@ -13,6 +13,7 @@ from contest.domain.actor import Role
 from contest.domain.entries import CheckOutcome, EntryState
 from contest.models import db
 from contest.models.checks import AdministrativeCheck, CheckReason
+from contest.models.judging import RoundEntry
 from contest.services import entries, submission
 from tests import factories, sample_files
 from tests.entry_world import AT, PROFILE, World, entry_of, evidence_at, make_world
@@ -471,6 +472,18 @@ def test_a_submitted_entry_is_read_only_until_taken_back(
     assert browser.post(_url(code, "tarik-kembali")).status_code == 303
     assert browser.get(_url(code, "bagian/profil")).status_code == 200
     assert browser.get(_url(code, "tarik-kembali")).status_code == 302
+
+
+def test_withdrawing_is_offered_until_the_judges_have_the_entry(
+    browser: FlaskClient, world: World
+) -> None:
+    entry = factories.make_entry(world.category, world.participant)
+    assert "undur-diri" in browser.get(_url(entry.code)).text
+    round_ = factories.make_round(world.category)
+    db.session.add(RoundEntry(round_id=round_.id, entry_id=entry.id))
+    db.session.commit()
+    assert "undur-diri" not in browser.get(_url(entry.code)).text
+    assert browser.get(_url(entry.code, "undur-diri")).status_code == 302
 
 
 def test_withdrawing_needs_a_reason_and_frees_the_category(

@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from contest.domain.actor import Actor, Role
+from contest.domain.decisions import DecisionState
 from contest.domain.entries import CheckOutcome, EntryState
-from contest.domain.errors import Forbidden, Invalid, Refusal, Stale
+from contest.domain.errors import Forbidden, Invalid, Locked, Refusal, Stale
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
 from contest.models import db
@@ -22,6 +23,7 @@ from tests.factories import (
     NOW,
     actor_of,
     make_category,
+    make_decision,
     make_edition,
     make_entry,
     make_panel,
@@ -216,4 +218,24 @@ def test_an_archived_edition_is_not_checked_any_more(secretary: Actor) -> None:
         lambda: checks.disqualify(secretary, accepted.code, reason="Alasan", at=NOW),
     ):
         with pytest.raises(Refusal, match="edition-archived"):
+            act()
+
+
+@pytest.mark.parametrize("state", [DecisionState.DECREED, DecisionState.PUBLISHED])
+def test_after_the_decree_nothing_is_checked_or_disqualified(
+    secretary: Actor, state: DecisionState
+) -> None:
+    edition = make_edition()
+    category = make_category(edition)
+    entry = make_entry(category, state=EntryState.SUBMITTED)
+    accepted = make_entry(category)
+    judgement = _judgement(entry, CheckOutcome.ACCEPTED)
+    make_decision(edition, state=state, published_at=NOW)
+    for act in (
+        lambda: checks.record_check(secretary, entry.code, judgement, at=NOW),
+        lambda: checks.save_check(secretary, entry.code, judgement, {}, at=NOW),
+        lambda: checks.verify_levels(secretary, accepted.code, {}, at=NOW),
+        lambda: checks.disqualify(secretary, accepted.code, reason="Alasan", at=NOW),
+    ):
+        with pytest.raises(Locked, match="edition-decreed"):
             act()

@@ -14,6 +14,7 @@ from contest.domain.transitions import IllegalTransition
 from contest.models import db
 from contest.models.audit import AuditRecord
 from contest.models.checks import AdministrativeCheck, CheckReason
+from contest.models.editions import Edition, EditionState
 from contest.models.entries import EntryRevision
 from contest.queries.entries import entry_document
 from contest.queries.entry_desk import entry_desk
@@ -225,3 +226,11 @@ def test_the_receipt_tells_the_frozen_revision(world: World, code: str) -> None:
     assert receipt.frozen_at == AT
     with pytest.raises(NotFound):
         entry_receipt(code, make_world().actor)
+
+
+def test_an_entry_of_an_archived_edition_is_not_withdrawn(world: World, code: str) -> None:
+    db.session.get_one(Edition, entry_of(code).edition_id).state = EditionState.ARCHIVED
+    db.session.commit()
+    with pytest.raises(Refusal, match="edition-archived"):
+        submission.withdraw(world.actor, code, "Batal", at=AT)
+    assert not entry_desk(code, world.actor, AT).withdrawable

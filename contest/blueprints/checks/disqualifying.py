@@ -21,7 +21,7 @@ def disqualify(code: str) -> ResponseReturnValue:
     """Ask for the reason and a confirmation, then do it."""
     page = check_page(current_actor(), code)
     form = DisqualifyForm()
-    if page.state is not EntryState.ACCEPTED:
+    if page.state is not EntryState.ACCEPTED or page.read_only:
         return redirect(url_for("checks.entry", code=code), 303)
     if form.passes():
         try:

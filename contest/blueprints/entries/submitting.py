@@ -118,4 +118,6 @@ def withdraw(code: str) -> ResponseReturnValue:
         else:
             flash(_("Inovasi telah mengundurkan diri."), "success")
             return redirect(url_for("entries.home"), 303)
+    elif not desk.withdrawable:
+        return redirect(url_for("entries.show", code=code))
     return render_template("entries/withdraw.html", desk=desk, form=form), form.http_status
