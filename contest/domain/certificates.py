@@ -16,7 +16,8 @@ class CertificateState(StrEnum):
 
 
 TRANSITIONS = {
-    CertificateState.RESERVED: frozenset({CertificateState.ISSUED}),
+    # reserved → void: what cannot be rendered ends, explained, and its holder gets another number.
+    CertificateState.RESERVED: frozenset({CertificateState.ISSUED, CertificateState.VOID}),
     CertificateState.ISSUED: frozenset({CertificateState.SIGNED, CertificateState.VOID}),
     CertificateState.SIGNED: frozenset({CertificateState.VOID}),
     CertificateState.VOID: frozenset[CertificateState](),

@@ -9,13 +9,13 @@ from sqlalchemy import delete, select
 from contest.domain.actor import Actor
 from contest.domain.awards import ProposedAward, open_ties, parse_awards, propose_awards
 from contest.domain.canonical import canonical_hash
-from contest.domain.decisions import TRANSITIONS, DecisionState
+from contest.domain.decisions import SETTLED_STATES, TRANSITIONS, DecisionState
 from contest.domain.entries import EntryState
 from contest.domain.errors import Invalid, Locked, NotFound, Problem, Refusal
 from contest.domain.numbers import published_text
 from contest.domain.permissions import Permission, require
 from contest.domain.transitions import advance
-from contest.models.editions import Category, Edition
+from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry
 from contest.models.judging import Round
 from contest.models.results import Award, Decision
@@ -44,6 +44,8 @@ def draft_decision(actor: Actor, edition_id: int, *, at: datetime) -> int:
         edition = unit.session.get(Edition, edition_id)
         if edition is None:
             raise NotFound("not-yours")
+        if edition.state is EditionState.ARCHIVED:
+            raise Refusal("edition-archived")
         decision = _decision_of(unit, edition_id)
         if decision.state is not DecisionState.DRAFTED:
             raise Locked("decision-fixed")
@@ -315,9 +317,13 @@ def publish(actor: Actor, decision_id: int, *, at: datetime) -> None:
 
 
 def _get(unit: UseCase, decision_id: int) -> Decision:
+    """The decision; one not decreed when its edition was archived stays as it is for good."""
     decision = unit.session.get(Decision, decision_id)
     if decision is None:
         raise NotFound("not-yours")
+    edition = unit.session.get_one(Edition, decision.edition_id)
+    if edition.state is EditionState.ARCHIVED and decision.state not in SETTLED_STATES:
+        raise Refusal("edition-archived")
     return decision
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from contest.domain.actor import Actor
 from contest.domain.canonical import canonical_hash, canonical_json
 from contest.domain.entries import EntryState
-from contest.domain.errors import Locked, NotFound, Refusal, Stale
+from contest.domain.errors import Locked, Refusal, Stale
 from contest.domain.permissions import Permission, require
 from contest.domain.plenary import Admission, Resolution
 from contest.domain.promotion import CutLine
@@ -31,6 +31,7 @@ from contest.queries.rankings import (
     still_holds,
 )
 from contest.services.reasons import stated
+from contest.services.rounds import get_round
 from contest.services.transaction import UseCase, use_case
 
 
@@ -61,7 +62,7 @@ def freeze_round(
     """
     require(actor, Permission.DECIDE_RESULTS)
     with use_case(actor, at) as unit:
-        round_ = _get_round(unit, round_id)
+        round_ = get_round(unit, round_id)
         again = round_.state is RoundState.FROZEN
         if again or reason.strip():
             reason = stated(reason)
@@ -140,7 +141,7 @@ def settle_tie(
     require(actor, Permission.DECIDE_RESULTS)
     reason = stated(reason)
     with use_case(actor, at) as unit:
-        round_ = _get_round(unit, round_id)
+        round_ = get_round(unit, round_id)
         _must_be_closed(round_)
         resolution = Resolution(order, reason, shared)
         inputs = ranking_inputs(round_id)
@@ -165,7 +166,7 @@ def admit_entry(actor: Actor, round_id: int, entry_code: str, *, reason: str, at
     require(actor, Permission.DECIDE_RESULTS)
     reason = stated(reason)
     with use_case(actor, at) as unit:
-        round_ = _get_round(unit, round_id)
+        round_ = get_round(unit, round_id)
         _must_be_closed(round_)
         inputs = ranking_inputs(round_id)
         Admission(entry_code, inputs.round_key, reason)
@@ -217,7 +218,7 @@ def promote(actor: Actor, round_id: int, *, at: datetime) -> Promoted:
     """
     require(actor, Permission.MANAGE_ROUNDS)
     with use_case(actor, at) as unit:
-        round_ = _get_round(unit, round_id)
+        round_ = get_round(unit, round_id)
         frozen = latest_snapshot(round_id)
         if frozen is None:
             raise Locked("round-not-frozen")
@@ -270,10 +271,3 @@ def _enter(unit: UseCase, following: Round, codes: tuple[str, ...], snapshot_id:
             RoundEntry(round_id=following.id, entry_id=entry_id, snapshot_id=snapshot_id)
         )
     return len(fresh)
-
-
-def _get_round(unit: UseCase, round_id: int) -> Round:
-    round_ = unit.session.get(Round, round_id)
-    if round_ is None:
-        raise NotFound("not-yours")
-    return round_

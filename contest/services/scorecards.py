@@ -16,6 +16,7 @@ from contest.queries.people import user_ref
 from contest.services import reopenings
 from contest.services.conflicts import conflict_between, keep_conflict
 from contest.services.reasons import stated
+from contest.services.rounds import get_round
 from contest.services.transaction import UseCase, use_case
 
 
@@ -61,11 +62,12 @@ def void_scorecard(actor: Actor, code: str, *, reason: str, at: datetime) -> Non
     """A conflict was found after scoring: the sheet no longer counts, but stays on record.
 
     Works in a frozen round too, whose result then needs a new snapshot. Raises Invalid without a
-    reason, IllegalTransition unless the sheet was final, NotFound.
+    reason, IllegalTransition unless the sheet was final, Locked for an archived edition, NotFound.
     """
     require(actor, Permission.MANAGE_PANELS)
     with use_case(actor, at) as unit:
         sheet = _get_sheet(unit, code)
+        get_round(unit, sheet.round_id)
         sheet.state = advance(TRANSITIONS, sheet.state, ScorecardState.VOID)
         sheet.state_reason = stated(reason)
         keep_conflict(

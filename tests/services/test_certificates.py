@@ -158,6 +158,16 @@ def test_a_name_that_does_not_fit_stays_reserved_and_the_others_are_issued(
     assert len(job.result["problems"]) == 1
     states = sorted(row.state for row in _all())
     assert states == ["issued", "issued", "reserved"]
+    stuck = next(row for row in _all() if row.state is CertificateState.RESERVED)
+    participant.name = "Perkumpulan Sungai"
+    db.session.commit()
+    certificates.replace_certificate(
+        secretary, stuck.code, reason="Nama terlalu panjang", order=order, at=NOW
+    )
+    former, latest = next(r for r in _all() if r.code == stuck.code), _all()[-1]
+    assert former.state is CertificateState.VOID
+    assert (latest.state, latest.recipient) == (CertificateState.ISSUED, "Perkumpulan Sungai")
+    assert latest.number != former.number
 
 
 def test_a_void_certificate_keeps_its_number_and_says_why(secretary: Actor, order: Order) -> None:

@@ -17,13 +17,13 @@ from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.domain.transitions import IllegalTransition
 from contest.models import db
-from contest.models.editions import Category, Edition
+from contest.models.editions import Category, Edition, EditionState
 from contest.models.entries import Entry
-from contest.models.judging import Mark, Round
+from contest.models.judging import Mark, Round, Scorecard
 from contest.models.results import Award, Decision
 from contest.queries.proposals import proposals
 from contest.queries.results import results_overview
-from contest.services import decisions, rankings
+from contest.services import decisions, rankings, scorecards
 from tests.factories import (
     NOW,
     actor_of,
@@ -281,3 +281,22 @@ def test_a_category_that_nobody_entered_does_not_hold_up_the_decision(secretary:
     assert {award.category_id for award in db.session.scalars(select(Award))} == {
         round_.category_id
     }
+
+
+def test_in_an_archived_edition_nothing_is_ranked_or_decided(secretary: Actor) -> None:
+    decision_id, _entries = _drafted(secretary, [90, 80])
+    round_id = db.session.scalars(select(Round.id)).one()
+    edition = db.session.get_one(Edition, db.session.get_one(Decision, decision_id).edition_id)
+    edition.state = EditionState.ARCHIVED
+    db.session.commit()
+    sheet = db.session.scalars(select(Scorecard.code)).first()
+    assert sheet is not None
+    for act in (
+        lambda: decisions.draft_decision(secretary, edition.id, at=NOW),
+        lambda: decisions.decide(secretary, decision_id, MINUTES, at=NOW),
+        lambda: rankings.freeze_round(secretary, round_id, reason="Lagi", at=NOW),
+        lambda: rankings.promote(secretary, round_id, at=NOW),
+        lambda: scorecards.void_scorecard(secretary, sheet, reason="Kerabat", at=NOW),
+    ):
+        with pytest.raises(Refusal, match="edition-archived"):
+            act()
