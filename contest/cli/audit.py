@@ -9,6 +9,7 @@ _FAULTS = {
     "gap": "catatan {sequence} hilang (ditemukan nomor {found})",
     "text": "catatan {sequence} bukan teks kanonik",
     "hash": "catatan {sequence} tidak cocok dengan hash-nya",
+    "columns": "kolom catatan {sequence} tidak sama dengan teks kanoniknya",
     "head": "kepala rantai menunjuk catatan {expected}, tetapi rantai berakhir di {found}",
 }
 

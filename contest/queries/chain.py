@@ -5,7 +5,7 @@ from contextlib import closing
 
 from sqlalchemy import select
 
-from contest.domain.audit import ChainFault, StoredRecord, verify_chain
+from contest.domain.audit import ChainFault, Columns, StoredRecord, verify_chain
 from contest.models.audit import AuditHead, AuditRecord
 from contest.models.base import db
 
@@ -14,14 +14,22 @@ _TRIES = 3
 
 def stored_records() -> Generator[StoredRecord, None, None]:
     """Every record, oldest first, a thousand rows in memory at a time."""
-    statement = select(AuditRecord.sequence, AuditRecord.canonical, AuditRecord.hash)
+    statement = select(
+        AuditRecord.sequence,
+        AuditRecord.canonical,
+        AuditRecord.hash,
+        AuditRecord.at,
+        AuditRecord.actor,
+        AuditRecord.action,
+        AuditRecord.object,
+    )
     options = {"yield_per": 1000}
     # Closed even when the reader stops early, or a cursor would stay open in the server.
     with db.session.execute(
         statement.order_by(AuditRecord.sequence), execution_options=options
     ) as rows:
-        for sequence, canonical, digest in rows:
-            yield StoredRecord(sequence, canonical, digest)
+        for sequence, canonical, digest, at, actor, action, about in rows:
+            yield StoredRecord(sequence, canonical, digest, Columns(at, actor, action, about))
 
 
 def stored_head() -> StoredRecord | None:

@@ -21,6 +21,7 @@ FAULTS: dict[str, Any] = {
     "gap": _l("ada nomor catatan yang hilang"),
     "text": _l("teks catatan bukan bentuk baku"),
     "hash": _l("isi catatan tidak cocok dengan hash-nya"),
+    "columns": _l("kolom catatan tidak sama dengan teksnya"),
     "head": _l("akhir rantai tidak cocok dengan catatan terakhir"),
 }
 

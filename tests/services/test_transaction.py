@@ -1,16 +1,17 @@
 """A use case commits whole and recorded, or not at all."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contest.domain.actor import SYSTEM
 from contest.domain.audit import StoredRecord, verify_chain
 from contest.models import db
 from contest.models.audit import AuditHead, AuditRecord
+from contest.queries.chain import chain_fault
 from contest.services.transaction import use_case
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -29,6 +30,29 @@ def test_a_recorded_act_extends_the_chain(app: Flask) -> None:
     assert head is not None
     assert verify_chain(_chain(), StoredRecord(head.sequence, "", head.hash)) is None
     assert [record.sequence for record in _chain()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("actor", "u999"),
+        ("action", "test.other"),
+        ("object", "thing:999"),
+        ("at", AT + timedelta(seconds=1)),
+    ],
+)
+def test_a_record_whose_columns_were_altered_breaks_the_chain(
+    app: Flask, column: str, value: object
+) -> None:
+    for number in range(3):
+        with use_case(SYSTEM, AT) as unit:
+            unit.record("test.act", f"thing:{number}", number=number)
+    assert chain_fault() is None
+    db.session.execute(update(AuditRecord).where(AuditRecord.sequence == 2).values({column: value}))
+    db.session.commit()
+    fault = chain_fault()
+    assert fault is not None
+    assert (fault.sequence, fault.code) == (2, "columns")
 
 
 def test_an_unrecorded_act_is_refused_and_leaves_nothing(app: Flask) -> None:
