@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from contest.domain.actor import Actor, Role
 from contest.domain.entries import EntryState
@@ -18,7 +18,6 @@ from contest.models.base import db
 from contest.models.editions import Category
 from contest.models.entries import Entry
 from contest.models.judging import (
-    Conflict,
     Panel,
     PanelMember,
     Reopening,
@@ -27,6 +26,7 @@ from contest.models.judging import (
     Scorecard,
 )
 from contest.models.people import Participant, User
+from contest.queries.conflicts import find_conflicts
 from contest.queries.paging import Page, fetch_page
 from contest.queries.panels import RoundRef, get_panel, panel_facts
 from contest.queries.rounds import WaitingReopening, waiting_reopening
@@ -142,11 +142,13 @@ def panel_progress(actor: Actor, panel_id: int, page: int = 1) -> Progress:
         select(Round.closes_at, Round.blind_fields).where(Round.id == round_.id)
     ).one()
     own = Scorecard.panel_id == panel_id
-    scored = select(Scorecard.entry_id).where(own, Scorecard.state.in_(_SHOWN))
+    scored = set(
+        db.session.scalars(select(Scorecard.entry_id).where(own, Scorecard.state.in_(_SHOWN)))
+    )
     entries = (
         select(Entry, Participant.name)
         .join(Participant, Participant.id == Entry.participant_id)
-        .where(Entry.id.in_(scored), Entry.id.not_in(_barred(actor)))
+        .where(Entry.id.in_(scored - _barred(actor, scored)))
         .order_by(Entry.number)
     )
     shown = "participant" not in blind
@@ -159,10 +161,14 @@ def panel_progress(actor: Actor, panel_id: int, page: int = 1) -> Progress:
     )
 
 
-def _barred(actor: Actor) -> Select[int]:
-    """Entries whose judging is not for this actor to see: none for the secretariat."""
-    barred = select(Conflict.entry_id).where(Conflict.user_id == actor.user_id)
-    return barred.where(false()) if actor.has(Role.SECRETARIAT, Role.INSPECTOR) else barred
+def _barred(actor: Actor, entry_ids: Collection[int]) -> frozenset[int]:
+    """Entries whose judging is not for this actor to see: none for the secretariat.
+
+    A chair in conflict sees nothing, whether it is on record or follows from facts alone.
+    """
+    if actor.user_id is None or actor.has(Role.SECRETARIAT, Role.INSPECTOR):
+        return frozenset()
+    return frozenset(entry for _chair, entry in find_conflicts([actor.user_id], entry_ids))
 
 
 def _judges(own: ColumnElement[bool]) -> tuple[JudgeLine, ...]:
@@ -299,7 +305,7 @@ def sheet_case(actor: Actor, code: str) -> SheetCase:
         raise NotFound("not-yours")
     sheet, judge, number, title, panel_id, panel = row
     require(actor, Permission.REOPEN_SCORECARD, panel_facts(panel_id))
-    if db.session.scalar(_barred(actor).where(Conflict.entry_id == sheet.entry_id)) is not None:
+    if _barred(actor, [sheet.entry_id]):
         raise NotFound("not-yours")
     return SheetCase(
         code=sheet.code,

@@ -7,18 +7,12 @@ from contest.models.judging import Conflict
 from contest.services.transaction import UseCase
 
 
-def conflict_between(unit: UseCase, judge_id: int, entry_id: int) -> Conflict | None:
-    """The conflict on record between a judge and an entry, or None."""
-    return unit.session.scalars(
-        select(Conflict).where(Conflict.user_id == judge_id, Conflict.entry_id == entry_id)
-    ).first()
-
-
 def keep_conflict(
     unit: UseCase, judge_id: int, entry_id: int, source: ConflictSource, reason: str
 ) -> None:
     """Put a conflict on record; one that stands there already keeps its source and reason."""
-    if conflict_between(unit, judge_id, entry_id) is None:
+    known = select(Conflict.id).where(Conflict.user_id == judge_id, Conflict.entry_id == entry_id)
+    if unit.session.scalar(known) is None:
         unit.session.add(
             Conflict(user_id=judge_id, entry_id=entry_id, source=source, reason=reason, at=unit.at)
         )

@@ -12,9 +12,10 @@ from contest.domain.rounds import RoundState
 from contest.domain.scorecards import TRANSITIONS, ScorecardState
 from contest.domain.transitions import advance
 from contest.models.judging import PanelMember, Round, Scorecard
+from contest.queries.conflicts import find_conflicts
 from contest.queries.people import user_ref
 from contest.services import reopenings
-from contest.services.conflicts import conflict_between, keep_conflict
+from contest.services.conflicts import keep_conflict
 from contest.services.reasons import stated
 from contest.services.rounds import get_round
 from contest.services.transaction import UseCase, use_case
@@ -102,8 +103,6 @@ def _led_sheet(unit: UseCase, code: str) -> Scorecard:
     )
     actor = unit.actor
     require(actor, Permission.REOPEN_SCORECARD, PanelFacts(frozenset(chairs)))
-    if not actor.has(Role.SECRETARIAT) and conflict_between(
-        unit, actor.user_id or 0, sheet.entry_id
-    ):
+    if not actor.has(Role.SECRETARIAT) and find_conflicts([actor.user_id or 0], [sheet.entry_id]):
         raise NotFound("not-yours")
     return sheet

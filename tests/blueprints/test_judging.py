@@ -14,6 +14,7 @@ from contest.domain.actor import Role
 from contest.domain.agencies import AgencyKind
 from contest.domain.conflicts import ConflictSource
 from contest.domain.entries import EntryState
+from contest.domain.errors import NotFound
 from contest.domain.rounds import RoundState
 from contest.domain.scorecards import ScorecardState
 from contest.models import db
@@ -441,6 +442,19 @@ def test_a_chair_in_conflict_does_not_see_who_scores_the_entry(client: FlaskClie
     db.session.commit()
     assert world.entries[0].title not in client.get(f"/juri/panel/{panel_id}").text
     assert client.get(f"/juri/panel/lembar/{code}").status_code == 404
+
+
+def test_a_chair_of_the_entrys_own_agency_has_no_part_in_it(client: FlaskClient) -> None:
+    world, chair, panel_id, code = _chaired(client)
+    party = db.session.get_one(Participant, world.entries[0].participant_id)
+    db.session.get_one(User, chair.id).agency_id = party.agency_id
+    db.session.commit()
+    assert world.entries[0].title not in client.get(f"/juri/panel/{panel_id}").text
+    assert client.get(f"/juri/panel/lembar/{code}").status_code == 404
+    asked = client.post(f"/juri/panel/lembar/{code}", data={"act": "ask", "reason": "Salah."})
+    assert asked.status_code == 404
+    with pytest.raises(NotFound):
+        scorecards.propose_scorecard_reopening(make.actor_of(chair), code, reason="Salah.", at=AT)
 
 
 def test_a_blind_round_hides_the_participant_from_its_chair(client: FlaskClient) -> None:
