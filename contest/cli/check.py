@@ -15,7 +15,6 @@ _MEANING = {
     "damaged-pages": "berkas basis data rusak ({answer})",
     "orphan": "induknya di {parent} tidak ada",
     "chain-broken": "rantai audit putus ({how})",
-    "columns-differ": "kolom tidak sama dengan teks yang di-hash",
     "file-missing": "berkasnya tidak ada di penyimpanan",
     "file-changed": "isi berkasnya berubah",
     "unreadable": "ada baris yang tidak dapat dibaca ({fault})",

@@ -83,6 +83,7 @@ SEALED = [
     Alteration(AUDIT, "sequence = 41", "hash = '" + "0" * 64 + "'", "rantai audit putus"),
     Alteration(AUDIT, "sequence = (SELECT MAX(sequence) FROM audit_record)", "", "audit putus"),
     Alteration(AUDIT, "sequence = 50", "", "rantai audit putus (gap)"),
+    Alteration(AUDIT, "sequence = 60", "actor = 'u999'", "rantai audit putus (columns)"),
     Alteration("audit_head", "id = 1", "sequence = sequence - 1", "rantai audit putus (head)"),
     Alteration("audit_head", "id = 1", "hash = '" + "0" * 64 + "'", "rantai audit putus (head)"),
 ]
@@ -111,7 +112,6 @@ OPEN_MARK = (
 )
 AWARDED = "entry_id IS NOT NULL"
 ALTERED = [
-    Alteration(AUDIT, "sequence = 60", "actor = 'u999'", "kolom tidak sama"),
     Alteration("mark", MARK, "value = '1'", "nilai berubah sesudah difinalkan"),
     Alteration("mark", OPEN_MARK, "value = '99.5'", "nilai berubah sesudah difinalkan"),
     Alteration("mark", MARK, "", "lembar final tanpa nilai lengkap"),

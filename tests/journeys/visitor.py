@@ -58,7 +58,9 @@ FAR = "(wanted) => document.activeElement === document.body && Boolean(wanted.cl
 # Gives the focus to every control in turn, as Tab would, and names those that stay out of sight.
 # Afterwards the person is where he was: at the same control, the same anchor, or the page's start.
 WALK = """
-() => {
+async () => {
+  // After a new width the page needs a frame to lay itself out and one to measure its bar.
+  for (let k = 0; k < 3; k += 1) await new Promise((done) => requestAnimationFrame(done));
   const before = document.activeElement;
   const start = before === document.body;
   const controls = "a[href], button, input, select, textarea, summary, [tabindex='0']";

@@ -1,14 +1,11 @@
 """The ground everything stands on: database pages, the audit chain, stored files."""
 
 import hashlib
-import json
 from collections.abc import Iterator
-from datetime import datetime
 
 from sqlalchemy import select, text
 
 from contest.adapters.files import FileMissing, file_store
-from contest.models.audit import AuditRecord
 from contest.models.base import db
 from contest.models.entries import StoredFile
 from contest.queries.chain import chain_fault
@@ -29,20 +26,10 @@ def check_database(_report: Report) -> Iterator[Finding]:
 
 
 def check_audit(_report: Report) -> Iterator[Finding]:
-    """The audit chain, and that each record's columns say what its text says."""
+    """The audit chain, with the columns that repeat a record's text."""
     fault = chain_fault()
     if fault is not None:
         yield finding("audit_record", fault.sequence, "chain-broken", how=fault.code)
-        return
-    rows = db.session.scalars(
-        select(AuditRecord).order_by(AuditRecord.sequence), execution_options={"yield_per": 1000}
-    )
-    for row in rows:
-        said = json.loads(row.canonical)
-        told = (said["seq"], said["actor"], said["action"], said["object"])
-        same = told == (row.sequence, row.actor, row.action, row.object)
-        if not same or datetime.fromisoformat(said["at"]) != row.at:
-            yield finding("audit_record", row.sequence, "columns-differ")
 
 
 def check_files(report: Report) -> Iterator[Finding]:
