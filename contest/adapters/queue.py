@@ -37,7 +37,7 @@ class JobQueue:
         """Choose the carrier: PostgreSQL when ``dsn`` is given, else the SQLite file ``path``.
 
         huey opens its file with Python's own SQLite, which may have the WAL-reset bug; the file
-        therefore runs in rollback-journal mode.
+        therefore runs in rollback-journal mode. A carrier chosen before is closed.
         """
         if immediate:
             self._open = partial(MemoryHuey, immediate=True)
@@ -45,7 +45,10 @@ class JobQueue:
             self._open = partial(PostgresHuey, dsn=dsn)
         else:
             self._open = partial(SqliteHuey, filename=str(path), journal_mode="delete", fsync=True)
-        self._run, self._huey, self._task = run, None, None
+        with self._opening:
+            if self._huey is not None:
+                self._huey.storage.close()
+            self._run, self._huey, self._task = run, None, None
 
     def _carrier(self) -> Huey:
         with self._opening:

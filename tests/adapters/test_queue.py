@@ -50,6 +50,16 @@ def test_an_immediate_queue_runs_the_job_at_once(tmp_path: Path) -> None:
     assert ran == ["pekerjaan"]
 
 
+def test_a_queue_connected_anew_closes_what_it_had_open(tmp_path: Path, dsn: str) -> None:
+    queue = JobQueue()
+    queue.connect(print, path=tmp_path / "q.sqlite", dsn=dsn)
+    queue.put("pekerjaan")
+    held = queue._carrier().storage.conn
+    queue.connect(print, path=tmp_path / "q.sqlite", immediate=True)
+    with pytest.raises(Exception, match="closed"):
+        held.execute("SELECT 1")
+
+
 def test_jobs_reach_a_worker_that_starts_later_and_each_runs_once(tmp_path: Path, dsn: str) -> None:
     ran: list[str] = []
     done = threading.Event()
