@@ -12,8 +12,6 @@ from contest.adapters.queue import JobQueue
 from tests.conftest import SERVER, fresh_database
 
 WAIT = 20
-# huey leaves the connections on which its threads listen to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:.*deleted while still open:ResourceWarning")
 
 
 @pytest.fixture(autouse=True)
